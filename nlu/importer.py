@@ -1,0 +1,62 @@
+"""Where Rasa finds its training data: `nlu/data`, and one ask of every entry in every language."""
+
+from pathlib import Path
+from typing import Iterator, List, Optional, Text, Tuple, Union
+
+import yaml
+from rasa.shared.data import get_data_files, is_nlu_file
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.importers.utils import training_data_from_paths
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from knowledge.languages import LANGUAGES
+from knowledge.text import fold
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "nlu" / "data"
+CONTENT = ROOT / "knowledge" / "content"
+DEFAULT_INTENT = "ask"
+
+
+class Importer(RasaFileImporter):
+    """Lets plain `rasa train`, `rasa run`, `rasa shell` and `rasa data validate` work from the root."""
+
+    def __init__(
+        self,
+        config_file: Optional[Text] = None,
+        domain_path: Optional[Text] = None,
+        training_data_paths: Optional[Union[List[Text], Text]] = None,
+    ) -> None:
+        super().__init__(config_file, domain_path, str(DATA))
+
+    def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
+        """The written examples, folded copies of the Vietnamese ones, and asks as examples of `ask`."""
+        written = super().get_nlu_data(language)
+        taken = {example.get(TEXT) for example in written.training_examples}
+        added = []
+        for text, intent in [*_folded_vietnamese(), *_asks(CONTENT)]:
+            if text not in taken:
+                taken.add(text)
+                added.append(Message.build(text=text, intent=intent))
+        return written.merge(TrainingData(training_examples=added))
+
+
+def _folded_vietnamese() -> Iterator[Tuple[Text, Text]]:
+    """What someone without a Vietnamese keyboard types."""
+    files = get_data_files([str(DATA / "vi")], is_nlu_file)
+    for example in training_data_from_paths(files, "vi").intent_examples:
+        yield fold(example.get(TEXT)), example.get(INTENT)
+
+
+def _asks(content: Path) -> Iterator[Tuple[Text, Text]]:
+    """The first ask of every entry in every language: enough to know a question when one comes."""
+    for path in sorted(content.glob("*/*.yml")):
+        entry = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506 - strings only
+        for language in LANGUAGES:
+            asks = entry.get(language, {}).get("asks") if "kind" in entry else None
+            if asks:
+                yield asks[0], DEFAULT_INTENT
+                if language == "vi":
+                    yield fold(asks[0]), DEFAULT_INTENT
