@@ -47,7 +47,8 @@ def build_app(library: Library, search: Search, ready: dict[str, object]) -> San
         executor.register_action(action)
     app = create_app(executor, cors_origins=[])
     app.config.MOTD = False
-    app.exception(Exception)(_failed)
+    # In place of rasa-sdk's handler, which sends back (and so lets Rasa log) what the visitor wrote.
+    app.error_handler.cached_handlers[(Exception, None)] = _failed
 
     @app.get("/ready")
     async def tell_ready(_: Request) -> HTTPResponse:
@@ -67,7 +68,7 @@ def build_app(library: Library, search: Search, ready: dict[str, object]) -> San
 
 
 async def _failed(request: Request, error: Exception) -> HTTPResponse:
-    """rasa-sdk would send back the whole request, with what the visitor wrote."""
+    """Tell Rasa what kind of error it was, and nothing of the request."""
     logger.error("%s failed: %s", request.path, type(error).__name__, exc_info=error)
     return json({"error": type(error).__name__}, status=getattr(error, "status_code", 500))
 

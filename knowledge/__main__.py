@@ -98,5 +98,24 @@ def search(
         typer.echo("  ".join(f"{step} {milliseconds} ms" for step, milliseconds in found.timings.items()))
 
 
+@app.command()
+def languages() -> None:
+    """Build the model of languages again from the texts of the base and the examples of `nlu/data`."""
+    from knowledge import language_model
+    from knowledge.languages import MODEL
+    from knowledge.library import CONTENT, survey
+    from knowledge.yaml_file import read
+
+    library, _ = survey()
+    if library is None:
+        raise typer.Exit(1)
+    examples: dict[str, list[str]] = {}
+    for path in sorted((CONTENT.parent.parent / "nlu" / "data").glob("*/*.yml")):
+        blocks = [item["examples"] for item in read(path).data.get("nlu", [])]
+        examples.setdefault(path.parent.name, []).extend(line.lstrip("- ") for b in blocks for line in b.splitlines())
+    MODEL.write_text(language_model.build(library, examples), encoding="utf-8")
+    typer.echo(f"{MODEL.name}: {MODEL.stat().st_size // 1024} kB from {len(library.entries)} entries")
+
+
 if __name__ == "__main__":
     app()

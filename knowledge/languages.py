@@ -18,7 +18,7 @@ from knowledge.text import fold
 LANGUAGES = ("vi", "en", "zh", "ko", "ja", "ru", "fr", "lo", "km")
 OTHER = "other"
 
-_MODEL = Path(__file__).parent / "language_model.json"
+MODEL = Path(__file__).parent / "language_model.json"
 _LATIN = ("vi", "en", "fr", OTHER)
 _SCRIPTS = (
     ("kana", ((0x3040, 0x30FF), (0x31F0, 0x31FF), (0xFF66, 0xFF9D))),
@@ -30,9 +30,11 @@ _SCRIPTS = (
 )
 _VIETNAMESE = re.compile("[ăđơư\u0309\u0323]|[\u0302\u0306\u031b][\u0300\u0301\u0303]")
 _UKRAINIAN = re.compile("[іїєґўј]")
-_WORD = re.compile(r"[^\W\d_]+")
+WORDS_OF = re.compile(r"[^\W\d_]+").findall
 _LATIN_LETTER_WEIGHT = 0.4
 _PRIOR_BONUS = 3.0
+# The sample of other languages is small, so its own words look likelier than they are.
+_OTHER_MALUS = 3.0
 
 
 @dataclass(frozen=True)
@@ -108,13 +110,14 @@ def _latin(text: str, prior: str | None) -> Identified:
     if _VIETNAMESE.search(decomposed) or "đ" in decomposed:
         return Identified("vi", 0.99)
     model = _model()
-    words = [word for word in _WORD.findall(fold(text)) if word not in model.names]
+    words = [word for word in WORDS_OF(fold(text)) if word not in model.names]
     if not words:
         return Identified(None, 0.0)
     scores = {language: model.score(words, language) for language in _LATIN}
     accents = len(re.findall("[éèêëàâîïôûùüçœ]", text.lower()))
     scores["fr"] += 2.0 * accents
     scores["en"] -= 3.0 * accents
+    scores[OTHER] -= _OTHER_MALUS
     if prior in scores:
         scores[prior] += _PRIOR_BONUS
     best = max(scores, key=lambda language: scores[language])
@@ -122,28 +125,32 @@ def _latin(text: str, prior: str | None) -> Identified:
     return Identified(best, 1 / total)
 
 
+def trigrams(word: str) -> list[str]:
+    """The character trigrams of a word with its edges."""
+    padded = f" {word} "
+    return [padded[i : i + 3] for i in range(len(padded) - 2)]
+
+
 class _Model:
     """Log-probabilities of character trigrams and of whole words, per language, over folded text."""
 
     def __init__(self, data: dict) -> None:
         self.names = frozenset(data["names"])
-        self.grams: dict[str, dict[str, float]] = data["grams"]
-        self.words: dict[str, dict[str, float]] = data["words"]
-        self.floor: float = data["floor"]
-        self.word_floor: float = data["word_floor"]
+        self._grams: dict[str, dict[str, float]] = data["grams"]
+        self._words: dict[str, dict[str, float]] = data["words"]
+        self._floor: float = data["floor"]
 
     def score(self, words: list[str], language: str) -> float:
         """How likely the words are; a sum of logarithms, comparable between languages for the same words."""
-        grams, known = self.grams[language], self.words[language]
+        grams, known = self._grams[language], self._words[language]
         total = 0.0
         for word in words:
-            padded = f" {word} "
-            pieces = [padded[i : i + 3] for i in range(len(padded) - 2)]
-            spelled = sum(grams.get(piece, self.floor) for piece in pieces) / len(pieces)
-            total += known.get(word, self.word_floor) * 0.5 + spelled
+            pieces = trigrams(word)
+            spelled = sum(grams.get(piece, self._floor) for piece in pieces) / len(pieces)
+            total += 0.5 * known.get(word, self._floor) + spelled
         return total
 
 
 @lru_cache(maxsize=1)
 def _model() -> _Model:
-    return _Model(json.loads(_MODEL.read_text(encoding="utf-8")))
+    return _Model(json.loads(MODEL.read_text(encoding="utf-8")))

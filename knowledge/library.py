@@ -18,6 +18,8 @@ from knowledge.wording import Wording, Wordings
 from knowledge.yaml_file import ContentError, YamlFile, read
 
 CONTENT = Path(__file__).parent / "content"
+HOTLINE = "hotline-1022"
+EMERGENCY = "emergency-numbers"
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -165,3 +167,7 @@ class _Loader:
             for slug in entry.replaces:
                 if slug in entries:
                     self._fault(path, ("replaces",), f"'{slug}' is still an entry")
+        for slug in (HOTLINE, EMERGENCY):
+            if slug not in entries:
+                path = self.content / "services" / f"{slug}.yml"
+                self._fault(path, (), "this entry must exist: the bot falls back on it when something fails")

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from knowledge.calendar import today
 from knowledge.entry import Entry, Status
-from knowledge.library import Library
+from knowledge.library import EMERGENCY, HOTLINE, Library
 
 
 class Suggestion(TypedDict):
@@ -34,10 +34,6 @@ class Reply(TypedDict, total=False):
     place: dict[str, Any]
     event: dict[str, Any]
     notice: dict[str, str]
-
-
-HOTLINE = "hotline-1022"
-EMERGENCY = "emergency-numbers"
 
 
 def answer(library: Library, slug: str, language: str) -> Reply:

@@ -29,7 +29,6 @@ class Parameters(BaseModel):
     provisional: bool
     nearest: int
     weights: dict[str, float]
-    answer_discount: float
     answer_at: dict[str, float]
     suggest_at: float
     suggestions: int
@@ -145,12 +144,8 @@ class Search:
         return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.entry))
 
     def _score(self, evidence: Evidence) -> float:
-        weights, discount = self._parameters.weights, self._parameters.answer_discount
-        return (
-            weights["raw"] * max(evidence.ask, evidence.answer - discount)
-            + weights["centred"] * max(evidence.ask_centred, evidence.answer_centred - discount)
-            + weights["coverage"] * evidence.coverage
-        )
+        weights = self._parameters.weights
+        return sum(weight * getattr(evidence, name) for name, weight in weights.items())
 
     def _decide(self, candidates: list[Candidate]) -> tuple[str, set[str]]:
         if not candidates:

@@ -1,0 +1,64 @@
+"""The commands of the bot: `python -m bot run|prepare|train|chat`."""
+
+import typer
+from pydantic import ValidationError
+
+from bot.settings import Settings
+
+app = typer.Typer(add_completion=False, help="Hải Đăng.", no_args_is_help=True)
+
+
+@app.command()
+def run() -> None:
+    """Prepare what is missing, start everything, and stop it on Ctrl-C."""
+    from bot import launch
+
+    _launching(launch.run)
+
+
+@app.command()
+def prepare() -> None:
+    """Build model folder and index and train the dialogue, without starting anything."""
+    from bot import launch
+
+    _launching(launch.prepare)
+
+
+@app.command()
+def train() -> None:
+    """Train the dialogue, if anything it learns from has changed."""
+    from bot import launch
+
+    _launching(launch.train)
+
+
+@app.command()
+def chat(language: str = "vi") -> None:
+    """Ask in the terminal; an empty line ends it."""
+    from bot import chat
+
+    chat.run(_settings(), language)
+
+
+def _launching(stage) -> None:  # noqa: ANN001
+    from bot.launch import LaunchError
+    from knowledge.model_folder import ModelError
+
+    try:
+        stage(_settings())
+    except (LaunchError, ModelError) as error:
+        typer.echo(f"\n{error}", err=True)
+        raise typer.Exit(1) from error
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        for fault in error.errors():
+            typer.echo(f"HAIDANG_{'_'.join(map(str, fault['loc'])).upper()}: {fault['msg']}", err=True)
+        raise typer.Exit(2) from error
+
+
+if __name__ == "__main__":
+    app()
