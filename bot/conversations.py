@@ -11,10 +11,9 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot import metrics
+from bot.dialogue import Dialogue, DialogueFailed, Turn
 from bot.emergencies import Emergencies
 from bot.privacy import PrivacyError, mask
-from bot.rasa_client import DialogueFailed, RasaClient
-from bot.rasa_client import Turn as DialogueTurn
 from bot.record import Conversation, NoSuchConversation, Record, Taken
 from knowledge import languages, reply
 from knowledge.library import Library
@@ -47,7 +46,7 @@ class Answer:
 class Conversations:
     """Everything a channel needs; channels only translate between this and their visitors."""
 
-    def __init__(self, library: Library, record: Record, dialogue: RasaClient, key: bytes) -> None:
+    def __init__(self, library: Library, record: Record, dialogue: Dialogue, key: bytes) -> None:
         self._library = library
         self._record = record
         self._dialogue = dialogue
@@ -110,10 +109,10 @@ class Conversations:
 
     async def _turn(
         self, conversation: Conversation, message: Message, text: str | None, language: str
-    ) -> DialogueTurn:
+    ) -> Turn:
         context = {**conversation.context, "language": language}
         if text and self._emergencies.found(text, language):
-            return DialogueTurn([dict(reply.emergency(self._library, language))], context)
+            return Turn([dict(reply.emergency(self._library, language))], context)
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 if message.choice is not None:
@@ -124,7 +123,7 @@ class Conversations:
                     return await self._dialogue.ask(conversation.id, conversation.turns, text, context)
         except (DialogueFailed, TimeoutError) as error:
             log.warning("dialogue failed", reason=str(error) or type(error).__name__)
-        return DialogueTurn([dict(reply.failed(self._library, language))], context)
+        return Turn([dict(reply.failed(self._library, language))], context)
 
     def _languages(
         self, conversation: Conversation, message: Message, text: str | None

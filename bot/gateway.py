@@ -13,6 +13,7 @@ from bot.body import JsonBody
 from bot.conversations import Conversations
 from bot.headers import SecurityHeaders
 from bot.limits import Limits
+from bot.dialogue import Dialogue
 from bot.rasa_client import RasaClient
 from bot.record import Record, RecordUnavailable
 from bot.settings import Settings
@@ -25,10 +26,9 @@ GRACE_SECONDS = 10
 log = structlog.get_logger()
 
 
-def build_app(settings: Settings, library: Library) -> FastAPI:
+def build_app(settings: Settings, library: Library, dialogue: Dialogue) -> FastAPI:
     """The application; it opens the record, and so may raise `RecordUnusable`."""
     record = Record(settings.record_path)
-    dialogue = RasaClient(settings.dialogue_url)
     conversations = Conversations(library, record, dialogue, settings.key())
     readiness = health.Readiness(record, dialogue, settings.actions_url, library.version)
 
@@ -72,7 +72,7 @@ def main() -> None:
     """Serve until stopped; requests under way get ten seconds to finish."""
     settings = Settings()
     logs.configure(settings.log_level)
-    app = build_app(settings, content.load())
+    app = build_app(settings, content.load(), RasaClient(settings.dialogue_url))
     uvicorn.run(
         app,
         host=settings.host,

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import metrics
-from bot.rasa_client import RasaClient
+from bot.dialogue import Dialogue
 from bot.record import Record, RecordUnavailable
 
 REMEMBERED_SECONDS = 2.0
@@ -19,7 +19,7 @@ TIMEOUT_SECONDS = 3.0
 class Readiness:
     """Asks every part, at most once in two seconds."""
 
-    def __init__(self, record: Record, dialogue: RasaClient, actions_url: str, content_version: str) -> None:
+    def __init__(self, record: Record, dialogue: Dialogue, actions_url: str, content_version: str) -> None:
         self._record = record
         self._dialogue = dialogue
         self._actions = httpx.AsyncClient(base_url=actions_url, timeout=TIMEOUT_SECONDS, trust_env=False)

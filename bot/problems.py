@@ -92,6 +92,8 @@ def register(app: FastAPI, library: Library) -> None:
 
 def _name_of(error: RequestValidationError) -> str:
     for fault in error.errors():
+        if fault["loc"][:1] == ("path",):
+            return "not_found"
         if fault["loc"][-1:] == ("text",):
             if fault["type"] == "string_too_long":
                 return "too_long"

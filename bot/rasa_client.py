@@ -3,25 +3,14 @@
 Rasa answers 200 with an empty list when something broke inside; that is a failure too.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
+from bot.dialogue import DialogueFailed, Turn
+
 TIMEOUT_SECONDS = 6.0
 TURNS_PER_SENDER = 20
-
-
-class DialogueFailed(Exception):
-    """No reply: the dialogue or the actions are down, slow or broken."""
-
-
-@dataclass(frozen=True)
-class Turn:
-    """What the dialogue gave: the replies, and the context to remember."""
-
-    replies: list[dict[str, Any]]
-    context: dict[str, Any]
 
 
 class RasaClient:

@@ -23,6 +23,7 @@ from knowledge.passages import ANSWER, ASK, Passage, passages_of
 FORMAT = 1
 MANIFEST = "manifest.json"
 ROWS = "rows.json"
+MEANS = "means.json"
 CACHE = "vectors.npz"
 
 
@@ -90,14 +91,13 @@ def build(library: Library, encoder: ContentEncoder, folder: Path, progress: Pro
             offsets = np.array([means[kind][row.language] for row in rows], np.float32)
             _write(vectors, new / f"{kind}.faiss")
             _write(_unit(vectors - offsets), new / f"{kind}.centred.faiss")
+        (new / MEANS).write_text(json.dumps(means), encoding="utf-8")
         (new / ROWS).write_text(json.dumps([asdict(p) for p in passages], ensure_ascii=False), encoding="utf-8")
         cache.save(new / CACHE)
         manifest = {
             "format": FORMAT,
             "model": encoder.model,
-            "dimension": encoder.dimension,
             "content_version": library.version,
-            "means": means,
             "files": {path.name: _sha256(path) for path in sorted(new.iterdir())},
         }
         (new / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
@@ -115,19 +115,19 @@ def load(folder: Path, library: Library, model: str) -> VectorIndex:
             if manifest[key] != expected:
                 raise IndexRejected(f"{key} is {manifest[key]}, expected {expected}")
         passages = [Passage(**row) for row in json.loads((folder / ROWS).read_text(encoding="utf-8"))]
-        asks, answers = (_table(folder, manifest, passages, kind) for kind in (ASK, ANSWER))
+        means = json.loads((folder / MEANS).read_text(encoding="utf-8"))
+        asks, answers = (_table(folder, means[kind], passages, kind) for kind in (ASK, ANSWER))
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise IndexRejected(f"not readable: {type(error).__name__}") from error
     return VectorIndex(asks, answers, manifest["model"], manifest["content_version"])
 
 
-def _table(folder: Path, manifest: dict, passages: list[Passage], kind: str) -> Table:
+def _table(folder: Path, means: dict[str, list[float]], passages: list[Passage], kind: str) -> Table:
     rows = [passage for passage in passages if passage.kind == kind]
     index, centred = (faiss.read_index(str(folder / f"{kind}{part}.faiss")) for part in ("", ".centred"))
     if not index.ntotal == centred.ntotal == len(rows):
         raise IndexRejected(f"{kind}: vectors and rows differ in number")
-    means = {language: np.array(mean, np.float32) for language, mean in manifest["means"][kind].items()}
-    return Table(rows, index, centred, means)
+    return Table(rows, index, centred, {language: np.array(mean, np.float32) for language, mean in means.items()})
 
 
 class _Cache:
