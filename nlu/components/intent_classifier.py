@@ -107,12 +107,16 @@ class IntentFromVector(IntentClassifier, GraphComponent):
             if not message.get(TEXT):
                 continue
             ranking = self._ranking(_vector(message))
-            best = ranking[0]
-            if best["name"] != self._config["default"] and best["confidence"] < self._config["confidence"]:
-                best = next(item for item in ranking if item["name"] == self._config["default"])
-            message.set(INTENT, best, add_to_output=True)
+            message.set(INTENT, self.decided(ranking), add_to_output=True)
             message.set("intent_ranking", ranking[:5], add_to_output=True)
         return messages
+
+    def decided(self, ranking: List[Dict[Text, Any]]) -> Dict[Text, Any]:
+        """The best intent if it is sure enough, else the default."""
+        best, default = ranking[0], self._config["default"]
+        if best["name"] == default or best["confidence"] >= self._config["confidence"]:
+            return best
+        return next(item for item in ranking if item["name"] == default)
 
     def _ranking(self, vector: np.ndarray) -> List[Dict[Text, Any]]:
         assert self._coefficients is not None
