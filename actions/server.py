@@ -27,7 +27,7 @@ from knowledge.calendar import today
 from knowledge.encoder import open_encoder
 from knowledge.languages import LANGUAGES, decide
 from knowledge.library import Library
-from knowledge.search import Search, load_parameters
+from knowledge.search import Search, build_spelling, load_parameters
 
 MAX_QUESTION = 2000
 
@@ -85,7 +85,7 @@ def main() -> None:
     library = content.load()
     encoder = open_encoder(arguments.model)
     index = _load_index(arguments.index, arguments.model, library, encoder.model)
-    search = Search(library, index, encoder, load_parameters())
+    search = Search(library, index, encoder, build_spelling(library), load_parameters())
     ready = {"content_version": library.version, "index_version": index.content_version, "model": index.model}
     app = build_app(library, search, ready)
     app.run(host="127.0.0.1", port=arguments.port, single_process=True, access_log=False, motd=False)

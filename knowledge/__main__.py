@@ -79,18 +79,19 @@ def search(
     from knowledge import model_folder as models
     from knowledge.encoder import open_encoder
     from knowledge.library import load
-    from knowledge.search import Search, load_parameters
+    from knowledge.search import Search, build_spelling, load_parameters
 
     library = load()
     encoder = open_encoder(models.folder_for(data_dir, model))
-    finder = Search(library, vector_index.load(data_dir / "index", library, model), encoder, load_parameters())
+    loaded = vector_index.load(data_dir / "index", library, model)
+    finder = Search(library, loaded, encoder, build_spelling(library), load_parameters())
     language = language or languages.decide(question)
     found = finder.find(question, language if language in languages.LANGUAGES else "en", today())
-    typer.echo(f"{found.outcome}  language {language}  key {found.key!r}")
+    typer.echo(f"{found.outcome}  language {language}  key {found.key!r}  restored {found.restored!r}")
     for candidate in found.candidates[:10] if why else found.kept:
         entry = library.entries[candidate.entry]
         mark = "*" if candidate.kept else " "
-        typer.echo(f"{mark} {candidate.score:.3f} {candidate.entry}: {entry.texts[entry.language_for(found.language)].title}")
+        typer.echo(f"{mark} {candidate.probability:.3f} {candidate.entry}: {entry.texts[entry.language_for(found.language)].title}")
         if why:
             evidence = vars(candidate.evidence)
             typer.echo("        " + "  ".join(f"{name} {value:.3f}" for name, value in evidence.items()))

@@ -36,34 +36,37 @@ def features(key: str) -> set[str]:
 
 
 class LexicalIndex:
-    """Which entry, in which language, has which features."""
+    """Which entry, in which language, has which features, and in how many of its passages."""
 
     def __init__(self, passages: Iterable[Passage]) -> None:
-        texts: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._holders: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        texts = set()
         for passage in passages:
-            texts[passage.entry, passage.language] |= features(passage.key)
-        self._holders: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for (entry, language), found in texts.items():
-            for feature in found:
-                self._holders[feature][language].append(entry)
+            texts.add((passage.entry, passage.language))
+            for feature in features(passage.key):
+                self._holders[feature][passage.language][passage.entry] += 1
         self._sizes = Counter(language for _, language in texts)
 
-    def coverage(self, key: str, language: str) -> dict[str, float]:
+    def coverage(self, key: str, language: str, *, without: Passage | None = None) -> dict[str, float]:
         """For every entry that shares a feature with the question: the best coverage by one of its languages.
 
-        How rare a feature is, is measured among the texts of the question's language.
+        How rare a feature is, is measured among the texts of the question's language. `without` leaves a passage
+        out, as if it were not there.
         """
         total = 0.0
         found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         size = self._sizes[language] or 1
+        left_out = features(without.key) if without else frozenset()
         for feature in features(key):
             holders = self._holders.get(feature, {})
             rarity = math.log(1 + size / (1 + len(holders.get(language, ()))))
             total += rarity
             for holder_language, entries in holders.items():
                 masses = found[holder_language]
-                for entry in entries:
-                    masses[entry] += rarity
+                own = without is not None and feature in left_out and holder_language == without.language
+                for entry, count in entries.items():
+                    if not (own and without and entry == without.entry and count == 1):
+                        masses[entry] += rarity
         best: dict[str, float] = {}
         for masses in found.values():
             for entry, mass in masses.items():

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from knowledge.entry import TOPICS, Entry
 from knowledge.languages import LANGUAGES
+from knowledge.chat_spelling import ChatSpelling
 from knowledge.names import Names
 from knowledge.sources import Source
 from knowledge.wording import Wording, Wordings
@@ -32,6 +33,7 @@ class Library:
     sources: dict[str, Source]
     names: Names
     wording: Wordings
+    chat: ChatSpelling
     files: dict[str, YamlFile] = field(repr=False)
 
     def find(self, slug: str) -> Entry | None:
@@ -50,6 +52,7 @@ class Library:
             {source_id: source.model_dump(mode="json") for source_id, source in sorted(self.sources.items())},
             self.names.model_dump(mode="json"),
             {language: wording.model_dump(mode="json") for language, wording in sorted(self.wording.items())},
+            self.chat.model_dump(mode="json"),
         ]
         return hashlib.sha256(json.dumps(state, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
@@ -81,11 +84,13 @@ class _Loader:
         sources = self._sources()
         entries = self._entries()
         names = self._one(self.content / "names.yml", Names.model_validate)
+        chat = self._one(self.content / "spelling.yml", ChatSpelling.model_validate)
         wording = {language: self._wording(language) for language in LANGUAGES}
         self._cross_check(entries, sources)
-        if names is None or None in wording.values():
+        complete = {language: one for language, one in wording.items() if one is not None}
+        if names is None or chat is None or len(complete) < len(LANGUAGES):
             return None
-        return Library(entries, sources, names, {k: w for k, w in wording.items() if w is not None}, self.files)
+        return Library(entries, sources, names, complete, chat, self.files)
 
     def _entries(self) -> dict[str, Entry]:
         entries: dict[str, Entry] = {}

@@ -113,7 +113,8 @@ def _months_to_numbers(text: str, language: str) -> str:
 def _month_patterns(language: str) -> list[tuple[re.Pattern[str], int]]:
     months = _words()["months"].get(language, {})
     return [
-        (re.compile("|".join(sorted(names, key=len, reverse=True)), re.IGNORECASE), int(number))
+        # English writes months with a capital, and "may" is a verb too.
+        (re.compile("|".join(sorted(names, key=len, reverse=True)), 0 if language == "en" else re.I), int(number))
         for number, names in sorted(months.items(), key=lambda item: -int(item[0]))
     ]
 

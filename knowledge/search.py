@@ -1,24 +1,35 @@
 """Finds the entries that answer a question, and says what it knows of each candidate."""
 
+import math
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.encoder import Encoder
-from knowledge.lexical import LexicalIndex
+from knowledge.entry import LanguageText
+from knowledge.evidence import Evidence, Gatherer, Wording
 from knowledge.library import Library
+from knowledge.spelling import Spelling
 from knowledge.text import search_key
-from knowledge.vector_index import Table, VectorIndex
+from knowledge.vector_index import VectorIndex
 from knowledge.yaml_file import read
 
 PARAMETERS = Path(__file__).parent / "search.yml"
 ANSWERED, SUGGESTED, DECLINED = "answered", "suggested", "declined"
+
+
+class Thresholds(BaseModel):
+    """Probabilities from which an entry is the answer, or may be suggested."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    answer: float
+    suggest: float
 
 
 class Parameters(BaseModel):
@@ -26,23 +37,13 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    provisional: bool
     nearest: int
-    weights: dict[str, float]
-    answer_at: dict[str, float]
-    suggest_at: float
     suggestions: int
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What speaks for an entry: cosines (-1..1) of its nearest ask and answer, and lexical coverage (0..1)."""
-
-    ask: float
-    answer: float
-    ask_centred: float
-    answer_centred: float
-    coverage: float
+    weights: dict[str, float]
+    lead: float
+    intercept: float
+    thresholds: dict[str, Thresholds]
+    fitted_on: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Candidate:
     """An entry that was considered; `kept` tells whether it became the answer or a suggestion."""
 
     entry: str
+    probability: float
     score: float
     evidence: Evidence
     kept: bool = False
@@ -62,6 +64,7 @@ class SearchResult:
     outcome: str
     language: str
     key: str
+    restored: str | None
     candidates: list[Candidate]
     timings: dict[str, float]
 
@@ -85,77 +88,80 @@ class _Stopwatch:
 class Search:
     """Search over one library with one index; thread-safe, since nothing in it changes."""
 
-    def __init__(self, library: Library, index: VectorIndex, encoder: Encoder, parameters: Parameters) -> None:
+    def __init__(
+        self, library: Library, index: VectorIndex, encoder: Encoder, spelling: Spelling, parameters: Parameters
+    ) -> None:
         self._library = library
-        self._index = index
         self._encoder = encoder
+        self._spelling = spelling
         self._parameters = parameters
-        self._lexical = LexicalIndex([*index.asks.rows, *index.answers.rows])
-        self._rows = {kind: _rows_by_entry(table) for kind, table in self._tables}
+        self.gatherer = Gatherer(index, parameters.nearest)
 
     def find(self, question: str, language: str, today: date) -> SearchResult:
         """Answer, suggestions or nothing for a question in that language, among entries valid today."""
         watch = _Stopwatch()
         with watch.step("key"):
-            key = search_key(question)
-        if not any(character.isalnum() for character in key):
-            return SearchResult(DECLINED, language, key, [], watch.timings)
+            keys = self.keys(question, language)
+        if not any(character.isalnum() for character in keys[0]):
+            return SearchResult(DECLINED, language, keys[0], None, [], watch.timings)
         with watch.step("encode"):
-            vector = self._encoder.encode([key])[0]
-        with watch.step("lexical"):
-            coverage = self._lexical.coverage(key, language)
+            wordings = self.wordings(keys)
         with watch.step("nearest"):
-            slugs = self._considered(vector, language, coverage)
+            slugs = self.gatherer.candidates(wordings, language)
+            slugs &= {entry.slug for entry in self._library.served(today)}
         with watch.step("evidence"):
-            served = {entry.slug for entry in self._library.served(today)}
-            candidates = self._ranked(slugs & served, vector, language, coverage)
+            candidates = self.ranked(self.gatherer.gather(slugs, wordings, language)) if slugs else []
         outcome, kept = self._decide(candidates)
-        candidates = [
-            Candidate(c.entry, c.score, c.evidence, kept=c.entry in kept) for c in candidates
-        ]
-        return SearchResult(outcome, language, key, candidates, watch.timings)
+        shown = [Candidate(c.entry, c.probability, c.score, c.evidence, kept=c.entry in kept) for c in candidates]
+        restored = keys[1] if len(keys) > 1 else None
+        return SearchResult(outcome, language, keys[0], restored, shown, watch.timings)
 
-    @property
-    def _tables(self) -> list[tuple[str, Table]]:
-        return [("ask", self._index.asks), ("answer", self._index.answers)]
+    def keys(self, question: str, language: str) -> list[str]:
+        """The search key as typed, and for Vietnamese the restored one where it differs."""
+        typed = search_key(question)
+        restored = self._spelling.restore(typed) if language == "vi" else ""
+        plain = " ".join(restored.split())
+        return [typed, plain] if plain and plain != typed else [typed]
 
-    def _considered(self, vector: np.ndarray, language: str, coverage: dict[str, float]) -> set[str]:
-        count = self._parameters.nearest
-        found = set(sorted(coverage, key=lambda slug: coverage[slug], reverse=True)[: count // 4])
-        for _, table in self._tables:
-            for query, centred in ((vector, False), (table.centre(vector, language), True)):
-                found |= {table.rows[row].entry for row, _ in table.nearest(query, count, centred=centred)}
-        return found
+    def wordings(self, keys: list[str]) -> list[Wording]:
+        """The keys with their vectors."""
+        return [Wording(key, vector) for key, vector in zip(keys, self._encoder.encode(keys), strict=True)]
 
-    def _ranked(
-        self, slugs: Iterable[str], vector: np.ndarray, language: str, coverage: dict[str, float]
-    ) -> list[Candidate]:
-        slugs = sorted(slugs)
-        best: dict[str, list[float]] = {}
-        for kind, table in self._tables:
-            for name, query, centred in ((kind, vector, False), (f"{kind}_centred", table.centre(vector, language), True)):
-                rows = [row for slug in slugs for row in self._rows[kind][slug]]
-                cosines = iter(table.cosines(query, rows, centred=centred).tolist())
-                best[name] = [max(next(cosines) for _ in self._rows[kind][slug]) for slug in slugs]
+    def ranked(self, evidence: dict[str, Evidence]) -> list[Candidate]:
+        """Candidates best first.
+
+        The score is a weighted sum of the evidence; the probability is logistic in the score and in the lead over
+        the best other candidate.
+        """
+        weights, parameters = self._parameters.weights, self._parameters
+        scores = {
+            slug: sum(weight * getattr(found, name) for name, weight in weights.items())
+            for slug, found in evidence.items()
+        }
+        order = sorted(scores, key=lambda slug: (-scores[slug], slug))
         candidates = []
-        for i, slug in enumerate(slugs):
-            evidence = Evidence(**{name: values[i] for name, values in best.items()}, coverage=coverage.get(slug, 0.0))
-            candidates.append(Candidate(slug, self._score(evidence), evidence))
-        return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.entry))
-
-    def _score(self, evidence: Evidence) -> float:
-        weights = self._parameters.weights
-        return sum(weight * getattr(evidence, name) for name, weight in weights.items())
+        for slug in order:
+            rival = order[0] if slug != order[0] else order[1] if len(order) > 1 else None
+            lead = scores[slug] - scores[rival] if rival else 0.0
+            logit = parameters.intercept + scores[slug] + parameters.lead * lead
+            probability = 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
+            candidates.append(Candidate(slug, probability, scores[slug], evidence[slug]))
+        return candidates
 
     def _decide(self, candidates: list[Candidate]) -> tuple[str, set[str]]:
         if not candidates:
             return DECLINED, set()
         best = candidates[0]
         risk = "strict" if self._library.entries[best.entry].strict else "normal"
-        if best.score >= self._parameters.answer_at[risk]:
+        thresholds = self._parameters.thresholds[risk]
+        if best.probability >= thresholds.answer:
             return ANSWERED, {best.entry}
-        near = [c.entry for c in candidates if c.score >= self._parameters.suggest_at]
+        # What may be suggested is measured without the lead: two good candidates are two good suggestions.
+        near = [c.entry for c in candidates if self._suggestible(c) >= thresholds.suggest]
         return (SUGGESTED, set(near[: self._parameters.suggestions])) if near else (DECLINED, set())
+
+    def _suggestible(self, candidate: Candidate) -> float:
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, self._parameters.intercept + candidate.score))))
 
 
 def load_parameters(path: Path = PARAMETERS) -> Parameters:
@@ -163,8 +169,11 @@ def load_parameters(path: Path = PARAMETERS) -> Parameters:
     return Parameters.model_validate(read(path).data)
 
 
-def _rows_by_entry(table: Table) -> dict[str, list[int]]:
-    rows: dict[str, list[int]] = {}
-    for number, passage in enumerate(table.rows):
-        rows.setdefault(passage.entry, []).append(number)
-    return rows
+def build_spelling(library: Library) -> Spelling:
+    """Spelling from the Vietnamese texts of the library."""
+    texts = [text for entry in library.entries.values() for text in _vietnamese(entry.texts["vi"])]
+    return Spelling([*texts, *library.chat.phrases], library.chat.abbreviations)
+
+
+def _vietnamese(text: LanguageText) -> list[str]:
+    return [text.title, text.answer, *text.asks]

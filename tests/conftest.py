@@ -14,7 +14,7 @@ import content as sample  # noqa: E402
 from fakes import FakeEncoder  # noqa: E402
 
 from knowledge import library, vector_index  # noqa: E402
-from knowledge.search import Search, load_parameters  # noqa: E402
+from knowledge.search import Search, build_spelling, load_parameters  # noqa: E402
 
 REQUIRE_ALL = os.environ.get("HAIDANG_REQUIRE_ALL") == "1"
 NOT_RUN = pytest.StashKey[list[str]]()
@@ -72,4 +72,4 @@ def encoder() -> FakeEncoder:
 def search(small_library: library.Library, encoder: FakeEncoder, tmp_path: Path) -> Search:
     vector_index.build(small_library, encoder, tmp_path / "index")
     index = vector_index.load(tmp_path / "index", small_library, encoder.model)
-    return Search(small_library, index, encoder, load_parameters())
+    return Search(small_library, index, encoder, build_spelling(small_library), load_parameters())

@@ -87,6 +87,7 @@ def write(folder: Path, entries: dict[str, dict[str, Any]], sources: dict[str, A
     text = yaml.safe_dump(sources or SOURCES, allow_unicode=True)
     (folder / "sources" / "all.yml").write_text(text, encoding="utf-8")
     (folder / "names.yml").write_bytes((CONTENT / "names.yml").read_bytes())
+    (folder / "spelling.yml").write_bytes((CONTENT / "spelling.yml").read_bytes())
     (folder / "wording").mkdir(exist_ok=True)
     for path in (CONTENT / "wording").glob("*.yml"):
         (folder / "wording" / path.name).write_bytes(path.read_bytes())

@@ -8,7 +8,7 @@ import pytest
 from knowledge import library, vector_index
 from knowledge.lexical import LexicalIndex, features
 from knowledge.passages import passages_of
-from knowledge.search import ANSWERED, DECLINED, Search, load_parameters
+from knowledge.search import ANSWERED, DECLINED, Search, build_spelling, load_parameters
 
 TODAY = date(2026, 11, 23)
 
@@ -21,7 +21,7 @@ def test_an_ask_finds_its_entry(search):
     assert found.kept[0].evidence.ask == pytest.approx(1, abs=1e-4)
     assert found.kept[0].evidence.coverage == pytest.approx(1)
     assert {c.entry for c in found.candidates if not c.kept} == {"hai-dang", "hotline-1022", "emergency-numbers"}
-    assert set(found.timings) == {"key", "encode", "lexical", "nearest", "evidence"}
+    assert set(found.timings) == {"key", "encode", "nearest", "evidence"}
 
 
 def test_nfd_and_capitals_find_the_same(search):
@@ -55,7 +55,7 @@ def test_an_entry_outside_its_dates_is_not_found(tmp_path, encoder):
     entries = {"province/old-news": sample.entry(valid_until="2026-01-01")}
     expired = library.load(sample.write(tmp_path / "content", entries))
     vector_index.build(expired, encoder, tmp_path / "index")
-    search = Search(expired, vector_index.load(tmp_path / "index", expired, "fake"), encoder, load_parameters())
+    search = Search(expired, vector_index.load(tmp_path / "index", expired, "fake"), encoder, build_spelling(expired), load_parameters())
     assert "old-news" not in {c.entry for c in search.find("dân số vũng tàu bao nhiêu", "vi", TODAY).candidates}
     assert "old-news" in {c.entry for c in search.find("dân số vũng tàu bao nhiêu", "vi", date(2025, 6, 1)).candidates}
 
