@@ -34,7 +34,7 @@ MAX_QUESTION = 2000
 logger = logging.getLogger(__name__)
 
 
-def build_app(library: Library, search: Search, ready: dict[str, object]) -> Sanic:
+def build_app(library: Library, search: Search, ready: dict[str, str]) -> Sanic:
     """The application over a loaded library; `ready` is what `/ready` tells."""
     executor = ActionExecutor()
     for action in (

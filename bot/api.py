@@ -4,7 +4,7 @@ import secrets
 from typing import Annotated, Any, Literal, Self
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 from bot.conversations import Conversations, Message
 from bot.languages import of_request
@@ -102,10 +102,12 @@ def build_router(conversations: Conversations, record: Record, limits: Limits) -
         return Response(status_code=204)
 
     @router.post("/{conversation_id}/replies/{reply}/feedback", status_code=204)
-    async def rate(conversation_id: ConversationId, reply: Annotated[str, Path(max_length=40)], body: FeedbackBody) -> Response:
+    async def rate(
+        conversation_id: ConversationId, reply: Annotated[str, Path(max_length=40)], body: FeedbackBody
+    ) -> Response:
         if not reply.isdecimal():
             raise NoSuchConversation
-        await conversations.rate(conversation_id, int(reply), body.helpful, body.reason, body.comment)
+        await conversations.rate(conversation_id, int(reply), **body.model_dump())
         return Response(status_code=204)
 
     return router

@@ -1,4 +1,4 @@
-"""The way of a question: mask it, store it, look for an emergency, find its language, ask the dialogue, store the reply."""
+"""The way of a question: mask it, store it, find its language, ask the dialogue, store the reply."""
 
 import asyncio
 import hashlib
@@ -75,7 +75,7 @@ class Conversations:
             return await self._answer(conversation, taken, message, text)
 
     async def rate(
-        self, conversation_id: str, reply_id: int, helpful: bool, reason: str | None, comment: str | None
+        self, conversation_id: str, reply_id: int, *, helpful: bool, reason: str | None, comment: str | None
     ) -> None:
         """Keep what a visitor thinks of a reply, identifiers masked. Raises `NoSuchConversation`."""
         comment = self._masked(comment)
@@ -92,9 +92,7 @@ class Conversations:
                 continue
         return len(left)
 
-    async def _answer(
-        self, conversation: Conversation, taken: Taken, message: Message, text: str | None
-    ) -> Answer:
+    async def _answer(self, conversation: Conversation, taken: Taken, message: Message, text: str | None) -> Answer:
         question_language, language = self._languages(conversation, message, text)
         with metrics.answering():
             turn = await self._turn(conversation, message, text, language)
@@ -107,32 +105,24 @@ class Conversations:
         metrics.answered(conversation.channel, language, stored[0]["outcome"])
         return Answer(language, question_language, stored)
 
-    async def _turn(
-        self, conversation: Conversation, message: Message, text: str | None, language: str
-    ) -> Turn:
+    async def _turn(self, conversation: Conversation, message: Message, text: str | None, language: str) -> Turn:
         context = {**conversation.context, "language": language}
         if text and self._emergencies.found(text, language):
             return Turn([dict(reply.emergency(self._library, language))], context)
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 if message.choice is not None:
-                    return await self._dialogue.open_entry(
-                        conversation.id, conversation.turns, message.choice, context
-                    )
+                    return await self._dialogue.open_entry(conversation.id, conversation.turns, message.choice, context)
                 if text is not None:
                     return await self._dialogue.ask(conversation.id, conversation.turns, text, context)
         except (DialogueFailed, TimeoutError) as error:
             log.warning("dialogue failed", reason=str(error) or type(error).__name__)
         return Turn([dict(reply.failed(self._library, language))], context)
 
-    def _languages(
-        self, conversation: Conversation, message: Message, text: str | None
-    ) -> tuple[str | None, str]:
+    def _languages(self, conversation: Conversation, message: Message, text: str | None) -> tuple[str | None, str]:
         """The language the question is in, and the one to answer in: an explicit choice goes first."""
-        if text is None:
-            found = None
-        else:
-            found = languages.decide(text, conversation.language, conversation.language)
+        prior = conversation.language
+        found = None if text is None else languages.decide(text, prior, prior)
         if message.language is not None:
             return found, message.language
         if found == languages.OTHER:
@@ -146,7 +136,7 @@ class Conversations:
         try:
             return mask(shown(text))
         except PrivacyError:
-            log.error("privacy filter failed, text not kept")
+            log.warning("privacy filter failed, text not kept")
             return None
 
     def _fingerprint(self, message: Message) -> str:

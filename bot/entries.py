@@ -29,7 +29,9 @@ def build_router(library: Library) -> APIRouter:
 
     @router.get("")
     async def titles(
-        request: Request, language: Annotated[Language | None, Query()] = None, topic: Annotated[Topic | None, Query()] = None
+        request: Request,
+        language: Annotated[Language | None, Query()] = None,
+        topic: Annotated[Topic | None, Query()] = None,
     ) -> Entries:
         shown = language or of_request(request)
         chosen = [entry for entry in library.served(today()) if topic in (None, entry.topic)]

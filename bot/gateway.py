@@ -11,9 +11,9 @@ from fastapi import FastAPI
 from bot import api, entries, health, logs, metrics, page, problems
 from bot.body import JsonBody
 from bot.conversations import Conversations
+from bot.dialogue import Dialogue
 from bot.headers import SecurityHeaders
 from bot.limits import Limits
-from bot.dialogue import Dialogue
 from bot.rasa_client import RasaClient
 from bot.record import Record, RecordUnavailable
 from bot.settings import Settings
@@ -44,7 +44,12 @@ def build_app(settings: Settings, library: Library, dialogue: Dialogue) -> FastA
         record.close()
 
     app = FastAPI(
-        title="Hải Đăng", version="1", lifespan=lifespan, openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None
+        title="Hải Đăng",
+        version="1",
+        lifespan=lifespan,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
     )
     app.include_router(api.build_router(conversations, record, Limits(settings)))
     app.include_router(entries.build_router(library))
@@ -64,7 +69,7 @@ async def _purge(record: Record, days: int) -> None:
                 metrics.PURGED.inc(count)
                 log.info("purged", conversations=count, days=days)
         except RecordUnavailable as error:
-            log.error("purge failed", reason=str(error))
+            log.warning("purge failed", reason=str(error))
         await asyncio.sleep(PURGE_EVERY_SECONDS)
 
 

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +22,14 @@ ROOT = Path(__file__).resolve().parent.parent
 RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
 RASA_MODEL = ROOT / "models" / "haidang.tar.gz"
 READY_WITHIN_SECONDS = 120
-TRAINED_FROM = ("config.yml", "domain.yml", "nlu/**/*.yml", "nlu/**/*.py", "knowledge/text.py", "knowledge/query_encoder.py")
+TRAINED_FROM = (
+    "config.yml",
+    "domain.yml",
+    "nlu/**/*.yml",
+    "nlu/**/*.py",
+    "knowledge/text.py",
+    "knowledge/query_encoder.py",
+)
 
 
 class LaunchError(Exception):
@@ -64,7 +70,7 @@ def train(settings: Settings) -> None:
     log = settings.data_dir / "log" / "train.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as output:
-        done = subprocess.run(command, cwd=ROOT, env=environment(settings), stdout=output, stderr=output)  # noqa: S603
+        done = subprocess.run(command, cwd=ROOT, env=environment(settings), stdout=output, stderr=output, check=False)  # noqa: S603
     if done.returncode:
         raise LaunchError(f"rasa train failed, see {log}")
     note.write_text(json.dumps(fingerprint))
@@ -105,7 +111,7 @@ def _index(settings: Settings, model: Path) -> None:
 
 def _run_python(*arguments: str) -> None:
     # In a process of its own: embedding needs torch, which would stay in memory here.
-    if subprocess.run([sys.executable, *arguments], cwd=ROOT).returncode:  # noqa: S603
+    if subprocess.run([sys.executable, *arguments], cwd=ROOT, check=False).returncode:  # noqa: S603
         raise LaunchError(f"python {' '.join(arguments[:3])} failed")
 
 
@@ -118,7 +124,7 @@ def _fingerprint(settings: Settings) -> dict[str, str]:
 
 @contextmanager
 def _processes(settings: Settings) -> Iterator[subprocess.Popen]:
-    """supervisord with the three processes; stopped, whatever happens."""
+    """Supervisord with the three processes; stopped, whatever happens."""
     (settings.data_dir / "log").mkdir(parents=True, exist_ok=True)
     endpoints = (ROOT / "endpoints.yml").read_text(encoding="utf-8")
     url = f"{settings.actions_url}/webhook"

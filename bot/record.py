@@ -75,9 +75,9 @@ class Record:
 
         def work(db: Connection) -> tuple[Conversation, dict[str, Any]]:
             now, key = time.time(), secrets.token_urlsafe(16)
-            row = {"id": key, "channel": channel, "language": language, "context": {}, "turns": 0}
-            db.execute(insert(conversations).values(**row, started_at=now, seen_at=now))
-            return Conversation(**row), _add_reply(db, key, None, 0, greeting)
+            begun = Conversation(key, channel, language, turns=0, context={})
+            db.execute(insert(conversations).values(**vars(begun), started_at=now, seen_at=now))
+            return begun, _add_reply(db, key, None, 0, greeting)
 
         return await self._do(work)
 
@@ -95,12 +95,11 @@ class Record:
             values = {"client_id": client_id, "fingerprint": fingerprint, "text": text, "choice": choice}
             try:
                 with db.begin_nested():
-                    done = db.execute(
-                        insert(questions).values(conversation_id=key, asked_at=time.time(), **values)
-                    )
+                    new = insert(questions).values(conversation_id=key, asked_at=time.time(), **values)
+                    question_id = db.execute(new.returning(questions.c.id)).scalar_one()
             except IntegrityError:
                 return conversation, _taken_before(db, key, client_id, fingerprint)
-            return conversation, Taken(done.inserted_primary_key[0], None, None)
+            return conversation, Taken(question_id, None, None)
 
         return await self._do(work)
 
@@ -150,14 +149,9 @@ class Record:
 
         def work(db: Connection) -> list[dict[str, Any]]:
             _conversation(db, key)
-            asked = {
-                row.id: row
-                for row in db.execute(select(questions).where(questions.c.conversation_id == key))
-            }
+            asked = {row.id: row for row in db.execute(select(questions).where(questions.c.conversation_id == key))}
             given = db.execute(
-                select(replies)
-                .where(replies.c.conversation_id == key, replies.c.id > after)
-                .order_by(replies.c.id)
+                select(replies).where(replies.c.conversation_id == key, replies.c.id > after).order_by(replies.c.id)
             )
             return [_message(row, asked.get(row.question_id)) for row in given]
 
@@ -245,7 +239,7 @@ def _conversation(db: Connection, key: str) -> Conversation:
     row = db.execute(chosen.where(columns.id == key)).first()
     if row is None:
         raise NoSuchConversation
-    return Conversation(**row._mapping)
+    return Conversation(*row)
 
 
 def _taken_before(db: Connection, key: str, client_id: str, fingerprint: str) -> Taken:
@@ -260,18 +254,16 @@ def _add_reply(
     db: Connection, key: str, question_id: int | None, position: int, reply: dict[str, Any]
 ) -> dict[str, Any]:
     entry = reply.get("entry") or {}
-    done = db.execute(
-        insert(replies).values(
-            conversation_id=key,
-            question_id=question_id,
-            position=position,
-            outcome=reply["outcome"],
-            entry=entry.get("id"),
-            version=entry.get("version"),
-            body=reply,
-        )
+    new = insert(replies).values(
+        conversation_id=key,
+        question_id=question_id,
+        position=position,
+        outcome=reply["outcome"],
+        entry=entry.get("id"),
+        version=entry.get("version"),
+        body=reply,
     )
-    return {"id": str(done.inserted_primary_key[0]), **reply}
+    return {"id": str(db.execute(new.returning(replies.c.id)).scalar_one()), **reply}
 
 
 def _replies_to(db: Connection, question_id: int) -> list[dict[str, Any]]:
@@ -294,6 +286,5 @@ def _forget_log(db: Connection) -> None:
 def count_rows(db: Connection) -> dict[str, int]:
     """Rows of every table, for tests and reports."""
     return {
-        table.name: db.execute(select(func.count()).select_from(table)).scalar_one()
-        for table in metadata.sorted_tables
+        table.name: db.execute(select(func.count()).select_from(table)).scalar_one() for table in metadata.sorted_tables
     }

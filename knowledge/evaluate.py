@@ -3,7 +3,7 @@
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -78,15 +78,17 @@ def judge(search: Search, questions: Sequence[Question], today: date) -> list[Ju
 
 def summary(judged: Sequence[Judged], library: Library) -> dict[str, dict[str, Share]]:
     """Every figure that is reported, by group of questions."""
-    groups: dict[str, Callable[[Judged], bool]] = {"all": lambda _: True}
-    for language in languages.LANGUAGES:
-        groups[language] = lambda j, code=language: j.question.language == code
-    groups["vi folded"] = lambda j: j.question.language == "vi" and j.question.style == "folded"
-    groups["vi chat"] = lambda j: j.question.language == "vi" and j.question.style == "chat"
-    groups["strict"] = lambda j: bool(j.question.entry) and library.entries[j.question.entry].strict
-    for topic in sorted({entry.topic for entry in library.entries.values()}):
-        groups[topic] = lambda j, t=topic: bool(j.question.entry) and library.entries[j.question.entry].topic == t
-    return {name: _shares([j for j in judged if belongs(j)]) for name, belongs in groups.items()}
+    groups: dict[str, list[Judged]] = defaultdict(list)
+    for one in judged:
+        question, entry = one.question, library.find(one.question.entry) if one.question.entry else None
+        named = ["all", question.language]
+        if question.language == "vi" and question.style != "plain":
+            named.append(f"vi {question.style}")
+        if entry is not None:
+            named += [entry.topic, "strict" if entry.strict else "normal"]
+        for name in named:
+            groups[name].append(one)
+    return {name: _shares(members) for name, members in groups.items()}
 
 
 def _shares(judged: Sequence[Judged]) -> dict[str, Share]:

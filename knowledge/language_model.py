@@ -52,7 +52,28 @@ def _name_words(library: Library) -> set[str]:
         for form in (languages[language].name, *languages[language].also, *languages[language].others)
     ]
     names = {word for form in forms for word in WORDS_OF(fold(form))}
-    return names - {"sea", "east", "south", "mer", "de", "l", "est", "city", "ville", "chine", "cap", "saint", "jacques", "bien", "son", "orientale", "china", "platforms", "rigs", "condor"}
+    return names - {
+        "sea",
+        "east",
+        "south",
+        "mer",
+        "de",
+        "l",
+        "est",
+        "city",
+        "ville",
+        "chine",
+        "cap",
+        "saint",
+        "jacques",
+        "bien",
+        "son",
+        "orientale",
+        "china",
+        "platforms",
+        "rigs",
+        "condor",
+    }
 
 
 def _logarithms(counts: Counter[str], kept: int) -> dict[str, float]:

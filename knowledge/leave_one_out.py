@@ -56,6 +56,6 @@ def ranks(search: Search, samples: list[LeftOut]) -> dict[str, Ranks]:
         order = [candidate.entry for candidate in search.ranked(sample.evidence)]
         found[sample.language].append(order.index(sample.entry))
     return {
-        language: Ranks(len(r), float(np.mean(np.array(r) == 0)), float(np.mean(np.array(r) < 4)))  # noqa: PLR2004
+        language: Ranks(len(r), float(np.mean(np.array(r) == 0)), float(np.mean(np.array(r) < 4)))
         for language, r in found.items()
     }

@@ -5,14 +5,15 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from knowledge.chat_spelling import ChatSpelling
 from knowledge.entry import TOPICS, Entry
 from knowledge.languages import LANGUAGES
-from knowledge.chat_spelling import ChatSpelling
 from knowledge.names import Names
 from knowledge.sources import Source
 from knowledge.wording import Wording, Wordings
@@ -74,6 +75,14 @@ def survey(content: Path = CONTENT) -> tuple[Library | None, list[ContentError]]
     return loader.load(), loader.errors
 
 
+def _entry(slug: str, topic: str, data: dict) -> Entry:
+    return Entry(slug=slug, topic=topic, **data)
+
+
+def _source(source_id: str, data: dict) -> Source:
+    return Source(id=source_id, **data)
+
+
 class _Loader:
     def __init__(self, content: Path) -> None:
         self.content = content
@@ -96,7 +105,7 @@ class _Loader:
         entries: dict[str, Entry] = {}
         for topic in TOPICS:
             for path in sorted((self.content / topic).glob("*.yml")):
-                entry = self._one(path, lambda data, t=topic, p=path: Entry(slug=p.stem, topic=t, **data))
+                entry = self._one(path, partial(_entry, path.stem, topic))
                 if entry is None:
                     continue
                 if entry.slug in entries:
@@ -109,7 +118,7 @@ class _Loader:
         for path in sorted((self.content / "sources").glob("*.yml")):
             file = self._read(path)
             for source_id, data in (file.data if file else {}).items():
-                source = self._validated(file, (source_id,), lambda d, i=source_id: Source(id=i, **d), data)
+                source = self._validated(file, (source_id,), partial(_source, source_id), data)
                 if source is None:
                     continue
                 if source_id in sources:

@@ -115,7 +115,8 @@ def _export(model: "SentenceTransformer", path: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     pooling = getattr(model[1], "pooling_mode", None)
-    if pooling not in ("mean", "cls") and not {"mean", "cls"} & set(pooling or ()):
+    pooling = pooling[0] if isinstance(pooling, (list, tuple)) and len(pooling) == 1 else pooling
+    if pooling not in ("mean", "cls"):
         raise ModelError(f"only mean and cls pooling can be exported, this model has {pooling}")
     network = model[0].auto_model
     network.set_attn_implementation("eager")
@@ -128,7 +129,7 @@ def _export(model: "SentenceTransformer", path: Path) -> None:
         def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
             states = self.network(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
             mask = attention_mask.unsqueeze(-1).float()
-            vector = states[:, 0] if "cls" in pooling else (states * mask).sum(1) / mask.sum(1)
+            vector = states[:, 0] if pooling == "cls" else (states * mask).sum(1) / mask.sum(1)
             return torch.nn.functional.normalize(vector, dim=1)
 
     tokens = torch.ones((2, 8), dtype=torch.int64)

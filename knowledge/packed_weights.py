@@ -53,7 +53,11 @@ class PackedWeights:
         (epsilon,) = self._take("f")
         self._take("i")
         pieces, *special = self._take("5i")
-        self.sizes = Sizes(*shape, epsilon, *special)
+        hidden, layers, heads, feed_forward, vocabulary, positions, token_types = shape
+        bos, eos, pad, unknown = special
+        self.sizes = Sizes(
+            hidden, layers, heads, feed_forward, vocabulary, positions, token_types, epsilon, bos, eos, pad, unknown
+        )
         self.pieces = self._read_pieces(pieces)
         self.replacements = self._read_replacements()
         self._directory = self._read_directory()

@@ -94,11 +94,8 @@ def _values(text: str, language: str) -> set[Decimal]:
 
 def _decimal(digits: str, language: str) -> Decimal:
     digits = re.sub(_SPACE, "", digits)
-    if language in _DECIMAL_COMMA:
-        digits = digits.replace(".", "").replace(",", ".")
-    else:
-        digits = digits.replace(",", "")
-    return Decimal(digits)
+    point = digits.replace(".", "").replace(",", ".") if language in _DECIMAL_COMMA else digits.replace(",", "")
+    return Decimal(point)
 
 
 def _months_to_numbers(text: str, language: str) -> str:
@@ -114,7 +111,10 @@ def _month_patterns(language: str) -> list[tuple[re.Pattern[str], int]]:
     months = _words()["months"].get(language, {})
     return [
         # English writes months with a capital, and "may" is a verb too.
-        (re.compile("|".join(sorted(names, key=len, reverse=True)), 0 if language == "en" else re.I), int(number))
+        (
+            re.compile("|".join(sorted(names, key=len, reverse=True)), 0 if language == "en" else re.IGNORECASE),
+            int(number),
+        )
         for number, names in sorted(months.items(), key=lambda item: -int(item[0]))
     ]
 

@@ -112,7 +112,9 @@ def sources(library: Library, entry: Entry | None, language: str) -> Reply:
     """The sources of an entry in full, or that there was no answer to give sources for."""
     if entry is None:
         return say(library, "routed", language, "source_none", routed="source")
-    reply = say(library, "routed", language, "source", routed="source", title=suggestion(library, entry.slug, language)["title"])
+    reply = say(
+        library, "routed", language, "source", routed="source", title=suggestion(library, entry.slug, language)["title"]
+    )
     reply["sources"] = sources_of(library, entry)
     reply["text"] = "\n".join([reply["text"], *(_source_line(source) for source in reply["sources"])])
     return reply
@@ -143,7 +145,14 @@ def sources_of(library: Library, entry: Entry) -> list[dict[str, str]]:
 
 
 def _source_line(source: dict[str, str]) -> str:
-    parts = (source["publisher"], source["title"], source.get("number"), source.get("at"), source.get("date"), source.get("url"))
+    parts = (
+        source["publisher"],
+        source["title"],
+        source.get("number"),
+        source.get("at"),
+        source.get("date"),
+        source.get("url"),
+    )
     return "- " + ", ".join(part for part in parts if part)
 
 

@@ -1,6 +1,6 @@
 """The source registry: documents and pages that entries rest on, registered once and cited by id."""
 
-import datetime
+import datetime as dt
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -18,4 +18,4 @@ class Source(BaseModel):
     date: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
     url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-    seen: datetime.date
+    seen: dt.date

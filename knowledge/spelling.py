@@ -43,7 +43,7 @@ class Spelling:
 
     def restore(self, key: str) -> str:
         """The search key as it was probably meant; the same key where nothing is to be mended."""
-        tokens = []
+        tokens: List[str] = []
         for token in _TOKEN.findall(key):
             meant = self._abbreviations.get(token)
             tokens += meant.split() if meant else _TOKEN.findall(token.replace(".", " "))

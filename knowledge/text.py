@@ -12,7 +12,9 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # Bidirectional controls and tag characters can make a text read as something else than it is.
 _DECEPTIVE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2064\ufe00-\ufe0f\ufeff]"
+)
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
 _REPEATED = re.compile(r"(.)\1{3,}", re.DOTALL)
 _SPACES = re.compile(r"\s+")

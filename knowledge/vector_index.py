@@ -6,7 +6,6 @@ Asks and answers lie apart, each as they are (raw) and with the mean vector of t
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -36,8 +35,8 @@ class Table:
     """The vectors of one kind of passage: `index` and `centred` share rows; `means` are by language."""
 
     rows: list[Passage]
-    index: faiss.IndexFlatIP
-    centred: faiss.IndexFlatIP
+    index: faiss.IndexFlat
+    centred: faiss.IndexFlat
     means: dict[str, np.ndarray]
 
     def nearest(self, vector: np.ndarray, count: int, *, centred: bool = False) -> Iterable[tuple[int, float]]:
@@ -128,10 +127,17 @@ def load(folder: Path, library: Library, model: str) -> VectorIndex:
 
 def _table(folder: Path, means: dict[str, list[float]], passages: list[Passage], kind: str) -> Table:
     rows = [passage for passage in passages if passage.kind == kind]
-    index, centred = (faiss.read_index(str(folder / f"{kind}{part}.faiss")) for part in ("", ".centred"))
+    index, centred = (_read(folder / f"{kind}{part}.faiss") for part in ("", ".centred"))
     if not index.ntotal == centred.ntotal == len(rows):
         raise IndexRejected(f"{kind}: vectors and rows differ in number")
     return Table(rows, index, centred, {language: np.array(mean, np.float32) for language, mean in means.items()})
+
+
+def _read(path: Path) -> faiss.IndexFlat:
+    index = faiss.read_index(str(path))
+    if not isinstance(index, faiss.IndexFlat):
+        raise IndexRejected(f"{path.name} is not a flat index")
+    return index
 
 
 class _Cache:
@@ -170,8 +176,8 @@ def _write(vectors: np.ndarray, path: Path) -> None:
 def _replace(new: Path, folder: Path) -> None:
     if folder.exists():
         old = new.parent / "old"
-        os.rename(folder, old)
-    os.rename(new, folder)
+        folder.rename(old)
+    new.rename(folder)
     shutil.rmtree(new.parent / "old", ignore_errors=True)
 
 

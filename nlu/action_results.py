@@ -4,7 +4,7 @@
 18 of 23 ms of a turn. A test fails when Rasa's method is no longer the one that this replaces.
 """
 
-from typing import Any, Dict, Text
+from typing import Any, Dict
 
 from jsonschema import validators
 from rasa.core.actions.action import RemoteAction
@@ -15,7 +15,7 @@ def compile_validator_once() -> None:
     schema = RemoteAction.action_response_format_spec()
     validator = validators.validator_for(schema)(schema)
 
-    def validate(self: RemoteAction, result: Dict[Text, Any]) -> bool:
+    def validate(self: RemoteAction, result: Dict[str, Any]) -> bool:
         validator.validate(result)
         return True
 

@@ -1,7 +1,7 @@
 """Where Rasa finds its training data: `nlu/data`, and one ask of every entry in every language."""
 
 from pathlib import Path
-from typing import Iterator, List, Optional, Text, Tuple, Union
+from typing import Iterator, List, Optional, Tuple
 
 import yaml
 from rasa.shared.data import get_data_files, is_nlu_file
@@ -25,13 +25,13 @@ class Importer(RasaFileImporter):
 
     def __init__(
         self,
-        config_file: Optional[Text] = None,
-        domain_path: Optional[Text] = None,
-        training_data_paths: Optional[Union[List[Text], Text]] = None,
+        config_file: Optional[str] = None,
+        domain_path: Optional[str] = None,
+        training_data_paths: Optional[List[str] | str] = None,
     ) -> None:
         super().__init__(config_file, domain_path, str(DATA))
 
-    def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
+    def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
         """The written examples, folded copies of the Vietnamese ones, and asks as examples of `ask`."""
         written = super().get_nlu_data(language)
         taken = {example.get(TEXT) for example in written.training_examples}
@@ -43,14 +43,14 @@ class Importer(RasaFileImporter):
         return written.merge(TrainingData(training_examples=added))
 
 
-def _folded_vietnamese() -> Iterator[Tuple[Text, Text]]:
+def _folded_vietnamese() -> Iterator[Tuple[str, str]]:
     """What someone without a Vietnamese keyboard types."""
     files = get_data_files([str(DATA / "vi")], is_nlu_file)
     for example in training_data_from_paths(files, "vi").intent_examples:
         yield fold(example.get(TEXT)), example.get(INTENT)
 
 
-def _asks(content: Path) -> Iterator[Tuple[Text, Text]]:
+def _asks(content: Path) -> Iterator[Tuple[str, str]]:
     """The first ask of every entry in every language: enough to know a question when one comes."""
     for path in sorted(content.glob("*/*.yml")):
         entry = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)  # noqa: S506 - strings only

@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from typing import Any, Iterable, Optional, Text, Tuple
+from typing import Any, Iterable, Optional, Tuple
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
@@ -26,7 +26,7 @@ class BoundedTrackerStore(TrackerStore, SerializedTrackerAsText):
         super().__init__(domain, event_broker, **kwargs)
         self._max_trackers = int(max_trackers)
         self._max_age = float(max_age)
-        self._trackers: "OrderedDict[Text, Tuple[float, Text]]" = OrderedDict()
+        self._trackers: OrderedDict[str, Tuple[float, str]] = OrderedDict()
         # The store is the one part of ours that Rasa builds once, at the start of a server.
         action_results.compile_validator_once()
 
@@ -37,14 +37,14 @@ class BoundedTrackerStore(TrackerStore, SerializedTrackerAsText):
         self._trackers.move_to_end(tracker.sender_id)
         self._let_go()
 
-    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+    async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         """The tracker, or None where it is not known any more."""
         self._let_go()
         if sender_id not in self._trackers:
             return None
         return self.deserialise_tracker(sender_id, self._trackers[sender_id][1])
 
-    async def keys(self) -> Iterable[Text]:
+    async def keys(self) -> Iterable[str]:
         """The senders that are known."""
         return list(self._trackers)
 

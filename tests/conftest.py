@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 import content as sample  # noqa: E402
 from fakes import FakeEncoder  # noqa: E402
+from running_bot import ask, bot, web  # noqa: E402, F401
 
 from knowledge import library, vector_index  # noqa: E402
 from knowledge.search import Search, build_spelling, load_parameters  # noqa: E402

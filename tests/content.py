@@ -9,8 +9,15 @@ from knowledge.languages import LANGUAGES
 from knowledge.library import CONTENT
 
 TITLES = {
-    "vi": "Dân số Vũng Tàu", "en": "Population of Vũng Tàu", "zh": "头顿的人口", "ko": "붕따우의 인구", "ja": "ブンタウの人口",
-    "ru": "Население Вунгтау", "fr": "Population de Vũng Tàu", "lo": "ປະຊາກອນຂອງວຸງເຕົ່າ", "km": "ប្រជាជនវុងតាវ",
+    "vi": "Dân số Vũng Tàu",
+    "en": "Population of Vũng Tàu",
+    "zh": "头顿的人口",
+    "ko": "붕따우의 인구",
+    "ja": "ブンタウの人口",
+    "ru": "Население Вунгтау",
+    "fr": "Population de Vũng Tàu",
+    "lo": "ປະຊາກອນຂອງວຸງເຕົ່າ",
+    "km": "ប្រជាជនវុងតាវ",
 }
 ANSWERS = {
     "vi": "Theo số liệu công bố, Vũng Tàu có 14,5 triệu lượt khách trong năm 2024 và được công bố ngày 12/8/2024; số liệu này do cơ quan thống kê địa phương tổng hợp từ các cơ sở lưu trú trên địa bàn.",

@@ -28,7 +28,7 @@ def imported(path):
 
 @pytest.mark.parametrize("package", ALLOWED)
 def test_packages_import_only_what_they_may(package):
-    """bot -> knowledge <- actions; nlu shares four modules that run on Python 3.10."""
+    """Bot -> knowledge <- actions; nlu shares four modules that run on Python 3.10."""
     for path in (ROOT / package).rglob("*.py"):
         for name in imported(path):
             if name.split(".")[0] in OURS:

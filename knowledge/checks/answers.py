@@ -9,7 +9,16 @@ from knowledge.entry import Entry, Status
 VIETNAMESE_WORDS = (30, 110)
 TITLE_CHARACTERS = 80
 # Characters of an answer for one character of the Vietnamese: a third or three times as much is another text.
-PROPORTION = {"en": (0.6, 1.9), "fr": (0.65, 2.1), "ru": (0.6, 2.0), "ko": (0.28, 1.1), "ja": (0.25, 1.1), "zh": (0.15, 0.75), "lo": (0.5, 1.9), "km": (0.5, 2.1)}
+PROPORTION = {
+    "en": (0.6, 1.9),
+    "fr": (0.65, 2.1),
+    "ru": (0.6, 2.0),
+    "ko": (0.28, 1.1),
+    "ja": (0.25, 1.1),
+    "zh": (0.15, 0.75),
+    "lo": (0.5, 1.9),
+    "km": (0.5, 2.1),
+}
 _MARKUP = re.compile(r"\*\*|__|^#|\]\(|<[a-z/]|https?://", re.MULTILINE)
 
 
@@ -39,9 +48,7 @@ def _lengths(subject: Subject, entry: Entry) -> Iterator[Finding]:
             least, most = PROPORTION[language]
             if not least <= share <= most:
                 message = f"{language}: {share:.2f} times as long as the Vietnamese, {least} to {most} is usual"
-                yield subject.about(
-                    entry, (language, "answer"), "length", message, level=WARNING, language=language
-                )
+                yield subject.about(entry, (language, "answer"), "length", message, level=WARNING, language=language)
 
 
 def _times(subject: Subject, entry: Entry) -> Iterator[Finding]:

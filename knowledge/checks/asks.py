@@ -36,4 +36,8 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _key(ask: str) -> str:
     """Asks that differ in case, diacritics or punctuation only are the same ask."""
-    return " ".join("".join(c if c.isalnum() or c in "\u0e80\u0eff" or ord(c) > 0xE7F else " " for c in fold(search_key(ask))).split())
+    return " ".join(
+        "".join(
+            c if c.isalnum() or c in "\u0e80\u0eff" or ord(c) > 0xE7F else " " for c in fold(search_key(ask))
+        ).split()
+    )

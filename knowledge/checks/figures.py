@@ -26,9 +26,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield from _impossible_dates(subject, entry, reference)
 
 
-def _differences(
-    reference: Quantities, found: Quantities, vietnamese: str, text: str, language: str
-) -> Iterator[str]:
+def _differences(reference: Quantities, found: Quantities, vietnamese: str, text: str, language: str) -> Iterator[str]:
     missing = [v for v in reference.values - found.values if not _worded(v, text, language)]
     extra = [v for v in found.values - reference.values if not _worded(v, vietnamese, "vi")]
     if missing:

@@ -54,9 +54,7 @@ def _missing(subject: Subject, entry: Entry) -> Iterator[Finding]:
             known = names[key][language]
             if not any(_stem(form).search(shown) for form in (known.name, *known.also)):
                 message = f"{language}: '{known.name}' is missing, which the Vietnamese text names"
-                yield subject.about(
-                    entry, (language, "answer"), "names", message, level=WARNING, language=language
-                )
+                yield subject.about(entry, (language, "answer"), "names", message, level=WARNING, language=language)
 
 
 def _acronyms(subject: Subject, entry: Entry) -> Iterator[Finding]:

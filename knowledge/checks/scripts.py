@@ -27,6 +27,7 @@ _FOREIGN = {
 _LATIN_ONLY = re.compile("[\u0400-\u04ff\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _VIETNAMESE = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 _WORD = re.compile("[A-Za-zÀ-ỹ]+")
+_PIECE = re.compile("[A-Za-zÀ-ỹ]+|[^A-Za-zÀ-ỹ]+")
 _BRACKETS = re.compile(r"[(（「『《][^()（）]*[)）」』》]")
 
 
@@ -35,15 +36,16 @@ def check(subject: Subject) -> Iterator[Finding]:
     for entry in subject.library.entries.values():
         for language, text in entry.texts.items():
             names = set(_WORD.findall(entry.texts["vi"].answer)) if language != "vi" else set()
-            answer = _WORD.sub(lambda w, n=names: " " if w.group() in n else w.group(), without_exceptions(entry, text.answer))
-            for location, value in ((("title",), text.title), (("answer",), answer)):
-                if message := _wrong(language, value, share=location == ("answer",)):
-                    where = (language, *location)
+            answer = " ".join(w for w in _PIECE.findall(without_exceptions(entry, text.answer)) if w not in names)
+            places: list[tuple[tuple[str | int, ...], str, bool]] = [
+                (("title",), text.title, False),
+                (("answer",), answer, True),
+                *((("asks", index), ask, False) for index, ask in enumerate(text.asks)),
+            ]
+            for place, value, share in places:
+                if message := _wrong(language, value, share=share):
+                    where = (language, *place)
                     yield subject.about(entry, where, "script", f"{language}: {message}", language=language)
-            for index, ask in enumerate(text.asks):
-                if message := _wrong(language, ask, share=False):
-                    where = (language, "asks", index)
-                    yield subject.about(entry, where, "script", f"{language}: ask: {message}", language=language)
 
 
 def _wrong(language: str, text: str, *, share: bool) -> str | None:

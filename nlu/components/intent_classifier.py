@@ -1,7 +1,7 @@
 """Tells conversation (a greeting, thanks ...) from questions; when in doubt it is a question."""
 
 import json
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -32,27 +32,27 @@ class IntentFromVector(IntentClassifier, GraphComponent):
         return [Featurizer]
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> List[str]:
         """Needed for training only."""
         return ["sklearn"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """`C` is scikit-learn's inverse regularisation strength."""
         return {"default": "ask", "confidence": 0.8, "C": 1.0, "max_iter": 500}
 
-    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._labels: List[Text] = []
+        self._labels: List[str] = []
         self._coefficients: Optional[np.ndarray] = None
         self._intercepts: Optional[np.ndarray] = None
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -61,7 +61,7 @@ class IntentFromVector(IntentClassifier, GraphComponent):
         return cls(config, model_storage, resource)
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: Dict[str, Any]) -> None:
         """Raises `ValueError` for a confidence that no probability can have."""
         if not 0 <= config["confidence"] <= 1:
             raise ValueError("'confidence' must lie between 0 and 1")
@@ -87,7 +87,7 @@ class IntentFromVector(IntentClassifier, GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -111,14 +111,14 @@ class IntentFromVector(IntentClassifier, GraphComponent):
             message.set("intent_ranking", ranking[:5], add_to_output=True)
         return messages
 
-    def decided(self, ranking: List[Dict[Text, Any]]) -> Dict[Text, Any]:
+    def decided(self, ranking: List[Dict[str, Any]]) -> Dict[str, Any]:
         """The best intent if it is sure enough, else the default."""
         best, default = ranking[0], self._config["default"]
         if best["name"] == default or best["confidence"] >= self._config["confidence"]:
             return best
         return next(item for item in ranking if item["name"] == default)
 
-    def _ranking(self, vector: np.ndarray) -> List[Dict[Text, Any]]:
+    def _ranking(self, vector: np.ndarray) -> List[Dict[str, Any]]:
         assert self._coefficients is not None
         logits = self._coefficients @ vector + self._intercepts
         odds = np.exp(logits - logits.max())

@@ -3,7 +3,7 @@
 import json
 import os
 from pathlib import Path
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -34,11 +34,11 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         return [Tokenizer]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """`model` is the model folder; the environment's HAIDANG_MODEL goes before it."""
         return {**DenseFeaturizer.get_default_config(), "model": None, "scale": 20.0}
 
-    def __init__(self, config: Dict[Text, Any], name: Text) -> None:
+    def __init__(self, config: Dict[str, Any], name: str) -> None:
         super().__init__(name, config)
         self._scale = config["scale"]
         self._encoder = QueryEncoder(_model_folder(config["model"]))
@@ -46,7 +46,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -55,7 +55,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         return cls(config, execution_context.node_name)
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: Dict[str, Any]) -> None:
         """Raises `ValueError` for a scale that would erase or flip the vectors."""
         if config["scale"] <= 0:
             raise ValueError("'scale' must be greater than 0")

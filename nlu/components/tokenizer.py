@@ -1,6 +1,6 @@
 """Cuts text of any of the nine scripts into tokens."""
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 import regex
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -24,7 +24,7 @@ class MultilingualTokenizer(Tokenizer):
     """
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """The settings that the base class asks for; none of them is used here."""
         return {
             "intent_tokenization_flag": False,
@@ -33,7 +33,7 @@ class MultilingualTokenizer(Tokenizer):
             "prefix_separator_symbol": None,
         }
 
-    def tokenize(self, message: Message, attribute: Text) -> List[Token]:
+    def tokenize(self, message: Message, attribute: str) -> List[Token]:
         """The tokens of one text; never an empty list, which Rasa's features cannot stand."""
         text = message.get(attribute)
         return [Token(found.group(), found.start()) for found in _TOKEN.finditer(text)] or [Token(text, 0)]

@@ -99,7 +99,10 @@ async def test_when_the_dialogue_fails_the_visitor_is_told_in_their_language(web
     assert (await ask(web, conversation, "снова")).json()["replies"][0]["outcome"] == "answered"
 
 
-@pytest.mark.parametrize("text", ["cứu với có người đuối nước", "cuu toi voi", "救命", "ຊ່ວຍແດ່ ໄຟໄໝ້", "ជួយផង", "someone is drowning help me please"])
+@pytest.mark.parametrize(
+    "text",
+    ["cứu với có người đuối nước", "cuu toi voi", "救命", "ຊ່ວຍແດ່ ໄຟໄໝ້", "ជួយផង", "someone is drowning help me please"],
+)
 async def test_an_emergency_is_answered_without_the_dialogue(web, conversation, dialogue, text):
     """At once, also when everything else is down."""
     dialogue.reply = broken
@@ -205,7 +208,15 @@ async def test_a_body_that_is_not_small_json_is_refused(web, conversation, conte
 
 @pytest.mark.parametrize(
     "text",
-    ["\\ud800 vũng tàu", "vũng\\u0000tàu", "\\ufdfa" * 1000, "/restart", '/greet{\\"a\\": 1}', "<script>alert(1)</script>", "'; DROP TABLE replies; --"],
+    [
+        "\\ud800 vũng tàu",
+        "vũng\\u0000tàu",
+        "\\ufdfa" * 1000,
+        "/restart",
+        '/greet{\\"a\\": 1}',
+        "<script>alert(1)</script>",
+        "'; DROP TABLE replies; --",
+    ],
 )
 async def test_odd_text_gets_an_answer(web, conversation, dialogue, text):
     """Lone surrogates, NUL, ligatures, commands and code are text to us."""

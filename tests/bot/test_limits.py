@@ -39,9 +39,10 @@ async def test_limits_answer_429_with_the_seconds_to_wait(tmp_path, small_librar
     """By conversation, and for new conversations by address; another visitor is not touched."""
     settings = Settings(data_dir=tmp_path, questions_per_minute=2, conversations_per_minute_address=2)
     app = build_app(settings, small_library, dialogue)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://bot"
-    ) as web:
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot") as web,
+    ):
         ids = [(await web.post("/api/v1/conversations", json={})).json()["id"] for _ in range(2)]
         refused = await web.post("/api/v1/conversations", json={})
         assert refused.status_code == 429

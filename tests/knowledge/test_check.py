@@ -34,7 +34,10 @@ def test_sound_content_is_clean(content_folder):
         ({"ko": {"answer": sample.ANSWERS["ja"]}}, ("script", "error")),
         ({"lo": {"asks": ["วังเต่ามีกี่คน", "ປະຊາກອນວຸງເຕົ່າ", "ຈຳນວນຄົນວຸງເຕົ່າ"]}}, ("script", "error")),
         ({"en": {"answer": sample.ANSWERS["en"].replace("Vũng Tàu", "Vung Tau")}}, ("names", "error")),
-        ({"ru": {"title": "Население города", "answer": sample.ANSWERS["ru"].replace("Вунгтау", "город")}}, ("names", "warning")),
+        (
+            {"ru": {"title": "Население города", "answer": sample.ANSWERS["ru"].replace("Вунгтау", "город")}},
+            ("names", "warning"),
+        ),
         ({"vi": {"asks": ["một", "hai", "ba", "bốn"]}}, ("asks", "error")),
         ({"ja": {"asks": ["ブンタウの人口は", "ブンタウに何人住んでいますか"]}}, ("asks", "error")),
         ({"vi": {"answer": "Vũng Tàu có 14,5 triệu lượt khách năm 2024."}}, ("length", "error")),

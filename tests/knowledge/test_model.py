@@ -53,7 +53,13 @@ def test_rasas_environment_gives_the_same_vectors(encoder):
 
 def test_a_changed_model_folder_is_refused(tmp_path):
     """One byte, one missing file, no manifest."""
-    manifest = {"model": "x", "dimension": 1, "query_prompt": "", "passage_prompt": "", "files": {"query.onnx": "0" * 64}}
+    manifest = {
+        "model": "x",
+        "dimension": 1,
+        "query_prompt": "",
+        "passage_prompt": "",
+        "files": {"query.onnx": "0" * 64},
+    }
     with pytest.raises(ModelError):
         model_folder.verify(tmp_path)
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))

@@ -50,6 +50,6 @@ def test_a_month_is_not_found_inside_another_word():
 
 
 def test_small_numbers_may_be_words():
-    """"Three" in one language is 3 in another."""
+    """A word in one language is a digit in another."""
     assert in_words(Decimal(3), "there are three islands", "en")
     assert not in_words(Decimal(3), "there are islands", "en")

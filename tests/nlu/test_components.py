@@ -87,7 +87,9 @@ def test_the_tracker_store_lets_old_conversations_go():
 
 def test_training_data_has_folded_vietnamese_and_asks_of_the_base():
     """What people without a Vietnamese keyboard type, and one ask of every entry."""
-    examples = {m.get("text"): m.get("intent") for m in Importer("config.yml", "domain.yml").get_nlu_data().intent_examples}
+    examples = {
+        m.get("text"): m.get("intent") for m in Importer("config.yml", "domain.yml").get_nlu_data().intent_examples
+    }
     assert examples["cảm ơn bạn nhiều"] == examples["cam on ban nhieu"] == "thank"
     assert sum(intent == "ask" for intent in examples.values()) > 100
 

@@ -56,7 +56,9 @@ def test_kill_9_loses_nothing_and_answers_nothing_twice(bot, part):
     assert len(acknowledged) > 10
     with sqlite3.connect(f"file:{bot.data_dir / 'record.sqlite'}?mode=ro", uri=True) as db:
         stored = db.execute("select conversation_id, client_id from questions").fetchall()
-        per_question = db.execute("select count(*) from replies where question_id is not null group by question_id").fetchall()
+        per_question = db.execute(
+            "select count(*) from replies where question_id is not null group by question_id"
+        ).fetchall()
         unanswered = db.execute("select count(*) from questions where answered_at is null").fetchone()
         intact = db.execute("pragma integrity_check").fetchone()
     assert set(acknowledged) <= set(stored)
@@ -108,7 +110,14 @@ def test_sigterm_lets_requests_finish(bot):
         answers = []
 
         def ask_once():
-            answers.append(httpx.post(f"http://127.0.0.1:{bot.port}/api/v1/conversations/{key}/messages", json={"text": QUESTION}, timeout=15, trust_env=False))
+            answers.append(
+                httpx.post(
+                    f"http://127.0.0.1:{bot.port}/api/v1/conversations/{key}/messages",
+                    json={"text": QUESTION},
+                    timeout=15,
+                    trust_env=False,
+                )
+            )
 
         os.kill(bot.pid("actions"), signal.SIGSTOP)
         asking = threading.Thread(target=ask_once)

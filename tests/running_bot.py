@@ -14,7 +14,7 @@ import httpx
 import psutil
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PREPARED = Path(os.environ.get("HAIDANG_DATA_DIR", ROOT / "var"))
 READY_WITHIN_SECONDS = 90
 
@@ -33,7 +33,9 @@ class Bot:
     def pid(self, part: str) -> int:
         """The process of a part, as supervisor started it."""
         marks = {"gateway": "bot.gateway", "actions": "actions.server", "dialogue": "rasa"}
-        supervisor = next(p for p in psutil.Process(self.process.pid).children() if "supervisord" in " ".join(p.cmdline()))
+        supervisor = next(
+            p for p in psutil.Process(self.process.pid).children() if "supervisord" in " ".join(p.cmdline())
+        )
         return next(p.pid for p in supervisor.children() if marks[part] in " ".join(p.cmdline()))
 
     def wait_until_ready(self, seconds: float = READY_WITHIN_SECONDS) -> float:
@@ -85,9 +87,21 @@ def bot(tmp_path_factory):
     (data_dir / "models").symlink_to(PREPARED / "models")
     shutil.copytree(PREPARED / "index", data_dir / "index")
     port = three_free_ports()
-    limits = {"HAIDANG_QUESTIONS_PER_MINUTE": "100000", "HAIDANG_QUESTIONS_PER_MINUTE_ADDRESS": "100000", "HAIDANG_CONVERSATIONS_PER_MINUTE_ADDRESS": "100000"}
-    env = {**os.environ, "HAIDANG_PORT": str(port), "HAIDANG_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT), **limits}
-    process = subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+    limits = {
+        "HAIDANG_QUESTIONS_PER_MINUTE": "100000",
+        "HAIDANG_QUESTIONS_PER_MINUTE_ADDRESS": "100000",
+        "HAIDANG_CONVERSATIONS_PER_MINUTE_ADDRESS": "100000",
+    }
+    env = {
+        **os.environ,
+        "HAIDANG_PORT": str(port),
+        "HAIDANG_DATA_DIR": str(data_dir),
+        "PYTHONPATH": str(ROOT),
+        **limits,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
+    )
     running = Bot(port, data_dir, process)
     running.wait_until_ready(180)
     yield running
