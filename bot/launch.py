@@ -39,9 +39,9 @@ class LaunchError(Exception):
 def run(settings: Settings) -> None:
     """Everything, then the processes until Ctrl-C. Raises `LaunchError`."""
     prepare(settings)
-    with _processes(settings) as supervisor:
+    with processes(settings) as supervisor:
         with _stage("start"):
-            _wait_until_ready(settings, supervisor)
+            wait_until_ready(settings, supervisor)
         typer.echo(f"\nHải Đăng: http://{settings.host}:{settings.port}/   (Ctrl-C stops it)")
         supervisor.wait()
 
@@ -123,7 +123,7 @@ def _fingerprint(settings: Settings) -> dict[str, str]:
 
 
 @contextmanager
-def _processes(settings: Settings) -> Iterator[subprocess.Popen]:
+def processes(settings: Settings) -> Iterator[subprocess.Popen]:
     """Supervisord with the three processes; stopped, whatever happens."""
     (settings.data_dir / "log").mkdir(parents=True, exist_ok=True)
     endpoints = (ROOT / "endpoints.yml").read_text(encoding="utf-8")
@@ -141,7 +141,8 @@ def _processes(settings: Settings) -> Iterator[subprocess.Popen]:
         supervisor.wait()
 
 
-def _wait_until_ready(settings: Settings, supervisor: subprocess.Popen) -> None:
+def wait_until_ready(settings: Settings, supervisor: subprocess.Popen) -> None:
+    """Return when `/ready` says so. Raises `LaunchError` when it takes too long or nothing runs any more."""
     deadline = time.monotonic() + READY_WITHIN_SECONDS
     while time.monotonic() < deadline:
         if supervisor.poll() is not None:
