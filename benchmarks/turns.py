@@ -24,11 +24,7 @@ from knowledge.query_encoder import QueryEncoder
 from knowledge.search import build_spelling
 from knowledge.text import search_key
 
-LIMITS = {
-    "questions_per_minute": 10**6,
-    "questions_per_minute_address": 10**6,
-    "conversations_per_minute_address": 10**6,
-}
+UNLIMITED = ("questions_per_minute", "questions_per_minute_address", "conversations_per_minute_address")
 TURNS_PER_CONVERSATION = 18
 
 
