@@ -15,7 +15,7 @@ from knowledge.library import Library
 from knowledge.questions import FOLDER, Question
 from knowledge.search import ANSWERED, SUGGESTED, Search
 
-BARS = FOLDER / "bars" / "bars.yml"
+BARS = FOLDER / "bars.yml"
 _Z = 1.96
 
 
