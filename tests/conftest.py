@@ -11,11 +11,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 import content as sample  # noqa: E402
-from fakes import FakeEncoder  # noqa: E402
+from fakes import PARAMETERS, FakeEncoder  # noqa: E402
 from running_bot import ask, bot, web  # noqa: E402, F401
 
 from knowledge import library, vector_index  # noqa: E402
-from knowledge.search import Search, build_spelling, load_parameters  # noqa: E402
+from knowledge.search import Search, build_spelling  # noqa: E402
 
 REQUIRE_ALL = os.environ.get("HAIDANG_REQUIRE_ALL") == "1"
 NOT_RUN = pytest.StashKey[list[str]]()
@@ -73,4 +73,4 @@ def encoder() -> FakeEncoder:
 def search(small_library: library.Library, encoder: FakeEncoder, tmp_path: Path) -> Search:
     vector_index.build(small_library, encoder, tmp_path / "index")
     index = vector_index.load(tmp_path / "index", small_library, encoder.model)
-    return Search(small_library, index, encoder, build_spelling(small_library), load_parameters())
+    return Search(small_library, index, encoder, build_spelling(small_library), PARAMETERS)

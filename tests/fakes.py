@@ -8,6 +8,7 @@ import numpy as np
 
 from bot.dialogue import DialogueFailed, Turn
 from knowledge.lexical import features
+from knowledge.search import Parameters, Thresholds
 
 DIMENSION = 64
 
@@ -38,6 +39,18 @@ def _vector(text: str) -> np.ndarray:
         seed = int.from_bytes(hashlib.sha256(feature.encode()).digest()[:4])
         vector += np.random.default_rng(seed).normal(size=DIMENSION).astype(np.float32)
     return vector / np.linalg.norm(vector)
+
+
+# Fitted by hand to the fake encoder, so that a new calibration does not change what the tests see.
+PARAMETERS = Parameters(
+    nearest=40,
+    suggestions=3,
+    weights={"ask": 6.0, "answer": 3.0, "coverage": 4.0},
+    lead=1.0,
+    intercept=-8.0,
+    thresholds={"normal": Thresholds(answer=0.8, suggest=0.3), "strict": Thresholds(answer=0.9, suggest=0.3)},
+    fitted_on={},
+)
 
 
 class FakeDialogue:

@@ -4,11 +4,12 @@ from datetime import date
 
 import content as sample
 import pytest
+from fakes import PARAMETERS
 
 from knowledge import library, vector_index
 from knowledge.lexical import LexicalIndex, features
 from knowledge.passages import passages_of
-from knowledge.search import ANSWERED, DECLINED, Search, build_spelling, load_parameters
+from knowledge.search import ANSWERED, DECLINED, Search, build_spelling
 
 TODAY = date(2026, 11, 23)
 
@@ -68,7 +69,7 @@ def test_an_entry_outside_its_dates_is_not_found(tmp_path, encoder):
         vector_index.load(tmp_path / "index", expired, "fake"),
         encoder,
         build_spelling(expired),
-        load_parameters(),
+        PARAMETERS,
     )
     assert "old-news" not in {c.entry for c in search.find("dân số vũng tàu bao nhiêu", "vi", TODAY).candidates}
     assert "old-news" in {c.entry for c in search.find("dân số vũng tàu bao nhiêu", "vi", date(2025, 6, 1)).candidates}
