@@ -17,5 +17,8 @@ stage "content"
 stage "model folder, index, dialogue"
 .venv/bin/python -m bot prepare
 
+stage "search on the labelled questions"
+.venv/bin/python -m knowledge evaluate --asks 20
+
 stage "tests with model, processes and browser"
 .venv/bin/python -m pytest -q -m "model or system or browser"
