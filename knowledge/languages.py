@@ -28,7 +28,7 @@ _SCRIPTS = (
     ("lo", ((0x0E80, 0x0EFF),)),
     ("km", ((0x1780, 0x17FF), (0x19E0, 0x19FF))),
 )
-_VIETNAMESE = re.compile("[ăđơư\u0309\u0323]|[\u0302\u0306\u031b][\u0300\u0301\u0303]")
+_VIETNAMESE = re.compile("[đ\u0306\u0309\u031b\u0323]|\u0302[\u0300\u0301\u0303]")
 _UKRAINIAN = re.compile("[іїєґўј]")
 WORDS_OF = re.compile(r"[^\W\d_]+").findall
 _LATIN_LETTER_WEIGHT = 0.4
@@ -106,13 +106,14 @@ def _script_of(character: str) -> str | None:
 
 
 def _latin(text: str, prior: str | None) -> Identified:
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    if _VIETNAMESE.search(decomposed) or "đ" in decomposed:
-        return Identified("vi", 0.99)
     model = _model()
-    words = [word for word in WORDS_OF(fold(text)) if word not in model.names]
-    if not words:
-        return Identified(None, 0.0)
+    typed = [word for word in WORDS_OF(unicodedata.normalize("NFC", text.lower())) if fold(word) not in model.names]
+    if not typed:
+        # Nothing but names: in whose letters they are written says a little, the conversation says more.
+        return Identified("vi", 0.5) if _VIETNAMESE.search(_decomposed(text)) else Identified(None, 0.0)
+    if _VIETNAMESE.search(_decomposed(" ".join(typed))):
+        return Identified("vi", 0.99)
+    words = [fold(word) for word in typed]
     scores = {language: model.score(words, language) for language in _LATIN}
     accents = len(re.findall("[éèêëàâîïôûùüçœ]", text.lower()))
     scores["fr"] += 2.0 * accents
@@ -129,6 +130,10 @@ def trigrams(word: str) -> list[str]:
     """The character trigrams of a word with its edges."""
     padded = f" {word} "
     return [padded[i : i + 3] for i in range(len(padded) - 2)]
+
+
+def _decomposed(text: str) -> str:
+    return unicodedata.normalize("NFD", text.lower())
 
 
 class _Model:
