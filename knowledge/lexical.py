@@ -19,8 +19,8 @@ _PIECE = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 
 
-def features(key: str) -> set[str]:
-    """The units by which a search key is compared."""
+def features(key: str, *, pairs: bool = True) -> set[str]:
+    """The units by which a search key is compared: words with or without their pairs, and pairs of characters."""
     found: set[str] = set()
     previous = None
     for piece in _PIECE.findall(fold(key)):
@@ -29,7 +29,7 @@ def features(key: str) -> set[str]:
             previous = None
             continue
         found.add(piece)
-        if previous is not None:
+        if pairs and previous is not None:
             found.add(f"{previous} {piece}")
         previous = piece
     return found

@@ -62,8 +62,16 @@ async function useLanguage(code) {
 
 /** @param {string} iso */
 function date(iso) {
+  // Some browsers know no month names in Lao or Khmer; digits are read everywhere.
+  if (!Intl.DateTimeFormat.supportedLocalesOf(language).length) return iso.split("-").map(Number).reverse().join("/");
   const style = { dateStyle: "long", timeZone: "UTC" };
   return new Intl.DateTimeFormat(language, /** @type {any} */ (style)).format(new Date(iso));
+}
+
+/** @param {string} text @param {boolean} [heard] an answer's title is announced to screen readers, not shown again */
+function status(text, heard = false) {
+  find("status").className = heard ? "heard" : "";
+  find("status").textContent = text;
 }
 
 /** @param {any} source */
@@ -144,7 +152,7 @@ function showQuestion(text) {
 async function send(message, shown) {
   if (busy) return;
   busy = true;
-  find("status").textContent = say("page_waiting");
+  status(say("page_waiting"));
   try {
     if (!conversation) {
       conversation = (await call("/conversations", { language })).id;
@@ -156,11 +164,11 @@ async function send(message, shown) {
     input.value = "";
     showQuestion(shown);
     answer.replies.forEach(showReply);
-    find("status").textContent = answer.replies[0].title ?? "";
+    status(answer.replies[0].title ?? answer.replies[0].text, true);
     find("delete").hidden = false;
   } catch (error) {
     if (error.status === 404) forget();
-    find("status").textContent = error.told ? error.message : say("page_offline");
+    status(error.told ? error.message : say("page_offline"));
   } finally {
     busy = false;
   }
@@ -207,7 +215,7 @@ find("delete").addEventListener("click", async () => {
   await call(`/conversations/${conversation}`, undefined, "DELETE").catch(() => {});
   forget();
   log.replaceChildren();
-  find("status").textContent = say("page_deleted");
+  status(say("page_deleted"));
 });
 
 await useLanguage(language);

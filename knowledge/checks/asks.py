@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from knowledge.checks.finding import WARNING, Finding, Subject
+from knowledge.lexical import features
 from knowledge.text import fold, search_key
 
 AT_LEAST = {"vi": 5, "en": 5}
@@ -10,8 +11,9 @@ AT_LEAST_ELSEWHERE = 3
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Counts, repeats within an entry, and asks that two entries share."""
+    """Counts, repeats within an entry, asks that two entries share, and asks of the same words in another order."""
     owners: dict[tuple[str, str], str] = {}
+    bags: dict[tuple[str, frozenset[str]], str] = {}
     for entry in subject.library.entries.values():
         for language, text in entry.texts.items():
             needed = AT_LEAST.get(language, AT_LEAST_ELSEWHERE)
@@ -28,6 +30,11 @@ def check(subject: Subject) -> Iterator[Finding]:
                 if owner != entry.slug:
                     message = f"{language}: '{ask}' is an ask of '{owner}' too"
                     yield subject.about(entry, where, "asks", message, language=language)
+                    continue
+                near = bags.setdefault((language, frozenset(features(key, pairs=False))), entry.slug)
+                if near != entry.slug:
+                    message = f"{language}: '{ask}' is nearly an ask of '{near}'"
+                    yield subject.about(entry, where, "near", message, level=WARNING, language=language)
             keys = [_key(ask) for ask in text.asks]
             if len(keys) != len(set(keys)):
                 message = f"{language}: the same ask twice"

@@ -62,6 +62,15 @@ def test_an_ask_of_two_entries_is_found_whatever_its_diacritics(tmp_path):
     assert ("asks", "error") in rules_broken(folder, entry="twin")
 
 
+def test_an_ask_of_the_same_words_in_another_order_is_listed(tmp_path):
+    """Near pairs are for people to look at."""
+    twin = sample.other(
+        "khác", vi={**sample.entry()["vi"], "asks": ["bao nhiêu dân số vũng tàu", "a b c", "d e", "f g", "h i"]}
+    )
+    folder = sample.write(tmp_path, {"province/dan-so-vung-tau": sample.entry(), "sea/twin": twin})
+    assert ("near", "warning") in rules_broken(folder, entry="twin")
+
+
 def test_an_unused_source_and_a_doubled_address_are_found(tmp_path):
     """The registry holds what is used, once."""
     sources = {**sample.SOURCES, "unused-one": {**sample.SOURCES["paper-2024"]}}
