@@ -4,7 +4,7 @@ import secrets
 from typing import Annotated, Any, Literal, Self
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from bot.conversations import Conversations, Message
 from bot.languages import of_request
@@ -28,18 +28,26 @@ class StartBody(_Body):
     page: Annotated[str, StringConstraints(max_length=500)] | None = None
 
 
+class Location(_Body):
+    """Where the visitor is, in degrees; used for one answer and not stored."""
+
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+
+
 class MessageBody(_Body):
-    """A question as text, or an entry chosen among suggestions."""
+    """A question as text, an entry chosen among suggestions, or the visitor's location."""
 
     text: Question | None = None
     choice: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,48}$")] | None = None
+    location: Location | None = None
     client_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")] | None = None
     language: Language | None = None
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Self:
-        if (self.text is None) == (self.choice is None):
-            raise ValueError("give either text or choice")
+    def _one_of_them(self) -> Self:
+        if sum(part is not None for part in (self.text, self.choice, self.location)) != 1:
+            raise ValueError("give one of text, choice and location")
         return self
 
 
@@ -88,7 +96,8 @@ def build_router(conversations: Conversations, record: Record, limits: Limits) -
     async def ask(request: Request, conversation_id: ConversationId, body: MessageBody) -> Answered:
         await limits.question(request, conversation_id)
         client_id = body.client_id or secrets.token_urlsafe(12)
-        message = Message(client_id, body.text, body.choice, body.language)
+        location = (body.location.lat, body.location.lon) if body.location else None
+        message = Message(client_id, body.text, body.choice, location, body.language)
         answer = await conversations.ask(conversation_id, message)
         return Answered(id=conversation_id, **vars(answer))
 

@@ -16,7 +16,9 @@ from bot.emergencies import Emergencies
 from bot.privacy import PrivacyError, mask
 from bot.record import Conversation, NoSuchConversation, Record, Taken
 from knowledge import languages, reply
+from knowledge.calendar import today
 from knowledge.library import Library
+from knowledge.places import nearest
 from knowledge.text import shown
 
 TIMEOUT_SECONDS = 10.0
@@ -26,11 +28,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Message:
-    """What a visitor sends: a text or a chosen entry; `client_id` makes a repeat harmless."""
+    """What a visitor sends: a text, a chosen entry or where they are; `client_id` makes a repeat harmless.
+
+    A location (degrees) is used for this one answer and kept nowhere.
+    """
 
     client_id: str
     text: str | None = None
     choice: str | None = None
+    location: tuple[float, float] | None = None
     language: str | None = None
 
 
@@ -109,6 +115,8 @@ class Conversations:
         context = {**conversation.context, "language": language}
         if text and self._emergencies.found(text, language):
             return Turn([dict(reply.emergency(self._library, language))], context)
+        if message.location is not None and (places := nearest(self._library, *message.location, today())):
+            return Turn([dict(reply.nearest(self._library, places, language))], context)
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 if message.choice is not None:

@@ -6,6 +6,7 @@ so a folder or a hub name works. Serving needs only the ONNX file and the tokeni
 
 import hashlib
 import json
+import logging
 import shutil
 import tempfile
 import warnings
@@ -136,6 +137,7 @@ def _export(model: "SentenceTransformer", path: Path) -> None:
     axes = {0: "batch", 1: "tokens"}
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        logging.disable(logging.WARNING)  # advice on a pre-processing step that dynamic quantisation does not need
         full = str(Path(scratch) / "full.onnx")
         torch.onnx.export(
             Sentence().eval(),
@@ -150,6 +152,7 @@ def _export(model: "SentenceTransformer", path: Path) -> None:
         quantize_dynamic(
             full, str(path), weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"]
         )
+        logging.disable(logging.NOTSET)
 
 
 def _compare(transformer: "SentenceTransformer", encoder: QueryEncoder, model: str) -> None:

@@ -82,6 +82,17 @@ def suggest(library: Library, slugs: list[str], language: str) -> Reply:
     }
 
 
+def nearest(library: Library, places: list[tuple[str, float]], language: str) -> Reply:
+    """The nearest places with their distances, to choose from."""
+    suggestions = [suggestion(library, slug, language) for slug, _ in places]
+    lines = [
+        f"{n}. {item['title']} ({km:.1f} km)"
+        for n, (item, (_, km)) in enumerate(zip(suggestions, places, strict=True), 1)
+    ]
+    text = "\n".join([library.wording[language].say("nearest"), *lines])
+    return {"outcome": "suggested", "language": language, "text": text, "sources": [], "suggestions": suggestions}
+
+
 def not_known(library: Library, language: str) -> Reply:
     """No checked answer: say so, and where to ask."""
     reply = say(library, "declined", language, "not_known", hotline=suggestion(library, HOTLINE, language)["title"])

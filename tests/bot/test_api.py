@@ -87,6 +87,23 @@ async def test_a_chosen_entry_is_opened_not_searched(web, conversation, dialogue
     assert dialogue.asked[0]["text"] == "hai-dang"
 
 
+async def test_a_location_gets_the_nearest_places_and_is_not_kept(
+    web, conversation, settings, small_library, monkeypatch
+):
+    """Nearest first, with the distance; the coordinates are in no file."""
+    from knowledge.entry import Place
+
+    place = Place(lat=10.3, lon=107.1)
+    near = small_library.entries["hai-dang"].model_copy(update={"place": place})
+    monkeypatch.setitem(small_library.entries, "hai-dang", near)
+    body = {"location": {"lat": 10.391234567, "lon": 107.1}}
+    answer = (await web.post(f"{conversation}/messages", json=body)).json()
+    assert [item["entry"] for item in answer["replies"][0]["suggestions"]] == ["hai-dang"]
+    assert "(10.1 km)" in answer["replies"][0]["text"]
+    for path in settings.data_dir.rglob("*"):
+        assert b"10.391234567" not in path.read_bytes()
+
+
 async def test_when_the_dialogue_fails_the_visitor_is_told_in_their_language(web, conversation, dialogue):
     """The stored `failed` reply carries emergency numbers and hotline; the next question works again."""
     works, dialogue.reply = dialogue.reply, broken
@@ -170,6 +187,7 @@ async def test_feedback_is_kept_for_its_reply_only(web, conversation):
         ({"text": "a", "language": "de"}, 400),
         ({"text": "a", "client_id": "x" * 65}, 400),
         ({"choice": "../../etc/passwd"}, 400),
+        ({"location": {"lat": 91, "lon": 0}}, 400),
     ],
 )
 async def test_a_faulty_message_is_explained_without_an_echo(web, conversation, body, status):
