@@ -39,7 +39,7 @@ class IntentFromVector(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """`C` is scikit-learn's inverse regularisation strength."""
-        return {"default": "ask", "confidence": 0.8, "C": 1.0, "max_iter": 500}
+        return {"default": "ask", "confidence": 0.75, "C": 1.0, "max_iter": 500}
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -71,9 +71,8 @@ class IntentFromVector(IntentClassifier, GraphComponent):
         from sklearn.linear_model import LogisticRegression
 
         examples = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
-        model = LogisticRegression(
-            C=self._config["C"], max_iter=self._config["max_iter"], class_weight="balanced", random_state=0
-        )
+        # Not balanced: questions are most of what is asked, and the classifier may know it.
+        model = LogisticRegression(C=self._config["C"], max_iter=self._config["max_iter"], random_state=0)
         model.fit(np.stack([_vector(example) for example in examples]), [e.get(INTENT) for e in examples])
         if len(model.classes_) < 3:
             raise ValueError("training needs examples of at least three intents")
