@@ -1,5 +1,6 @@
 """From a set-up checkout to a running bot: model, content, index, dialogue, processes; each stage named and timed."""
 
+import ctypes
 import hashlib
 import json
 import os
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
 RASA_MODEL = ROOT / "models" / "haidang.tar.gz"
 READY_WITHIN_SECONDS = 120
+PR_SET_PDEATHSIG = 1  # of Linux' prctl.h
 TRAINED_FROM = (
     "config.yml",
     "domain.yml",
@@ -130,7 +132,13 @@ def processes(settings: Settings) -> Iterator[subprocess.Popen]:
     url = f"{settings.actions_url}/webhook"
     (settings.data_dir / "endpoints.yml").write_text(endpoints.replace("http://127.0.0.1:8082/webhook", url))
     command = [str(Path(sys.executable).parent / "supervisord"), "-c", str(ROOT / "supervisord.conf")]
-    supervisor = subprocess.Popen(command, cwd=ROOT, env=environment(settings), start_new_session=True)  # noqa: S603
+    supervisor = subprocess.Popen(  # noqa: S603 - our own command
+        command,
+        cwd=ROOT,
+        env=environment(settings),
+        start_new_session=True,
+        preexec_fn=_stop_with_parent,  # noqa: PLW1509 - one system call, made before any thread of ours
+    )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         yield supervisor
@@ -139,6 +147,12 @@ def processes(settings: Settings) -> Iterator[subprocess.Popen]:
     finally:
         supervisor.terminate()
         supervisor.wait()
+
+
+def _stop_with_parent() -> None:
+    """Ask Linux to stop supervisord when the launcher dies, even by SIGKILL; elsewhere nothing happens."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def wait_until_ready(settings: Settings, supervisor: subprocess.Popen) -> None:
