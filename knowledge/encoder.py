@@ -42,7 +42,11 @@ class ContentEncoder(Protocol):
 
 
 class SentenceTransformerEncoder:
-    """The content side: the full-precision model, in batches. Importing torch is its price."""
+    """The content side: answers by the full-precision model, in batches. Importing torch is its price.
+
+    An ask is a question like any visitor's, and gets the vector that the same question would get from a visitor:
+    by the file that serves. That is four times quicker, too.
+    """
 
     BATCH = 32
 
@@ -55,24 +59,22 @@ class SentenceTransformerEncoder:
         manifest = verify(folder)
         self.model: str = manifest["model"]
         self.dimension: int = manifest["dimension"]
-        self._prompts = {"ask": manifest["query_prompt"], "answer": manifest["passage_prompt"]}
+        self._prompt: str = manifest["passage_prompt"]
+        self._questions = QueryEncoder(folder)
         _keep_memory()
         self._transformer = SentenceTransformer(str(folder / PASSAGE_MODEL), device="cpu")
 
     def encode_asks(self, texts: Sequence[str], progress: Progress) -> np.ndarray:
-        """An ask is compared with a question, so it gets a question's prompt."""
-        return self._encode("ask", texts, progress)
+        """One by one, as questions are."""
+        return self._questions.encode_many(texts, progress)
 
     def encode_answers(self, texts: Sequence[str], progress: Progress) -> np.ndarray:
-        """An answer is a passage."""
-        return self._encode("answer", texts, progress)
-
-    def _encode(self, kind: str, texts: Sequence[str], progress: Progress) -> np.ndarray:
+        """Batches of like length, so that little of a batch is padding."""
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         for start in range(0, len(texts), self.BATCH):
             rows = by_length[start : start + self.BATCH]
-            batch = [self._prompts[kind] + texts[row] for row in rows]
+            batch = [self._prompt + texts[row] for row in rows]
             vectors[rows] = self._transformer.encode(
                 batch, batch_size=self.BATCH, normalize_embeddings=True, show_progress_bar=False
             )

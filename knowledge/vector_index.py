@@ -19,7 +19,7 @@ from knowledge.encoder import ContentEncoder, Progress
 from knowledge.library import Library
 from knowledge.passages import ANSWER, ASK, Passage, passages_of
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 ROWS = "rows.json"
 MEANS = "means.json"
@@ -141,7 +141,7 @@ def _read(path: Path) -> faiss.IndexFlat:
 
 
 class _Cache:
-    """Vectors by hash of model, kind and key, carried over from the index before."""
+    """Vectors by hash of format, model, kind and key, carried over from the index before."""
 
     def __init__(self, path: Path, model: str) -> None:
         self._model = model
@@ -155,7 +155,7 @@ class _Cache:
                 self._known = {}
 
     def vectors(self, kind: str, keys: list[str], encode, progress: Progress) -> np.ndarray:  # noqa: ANN001
-        hashes = [hashlib.sha256(f"{self._model}\0{kind}\0{key}".encode()).hexdigest() for key in keys]
+        hashes = [hashlib.sha256(f"{FORMAT}\0{self._model}\0{kind}\0{key}".encode()).hexdigest() for key in keys]
         missing = {h: key for h, key in zip(hashes, keys, strict=True) if h not in self._known}
         progress(len(keys) - len(missing))
         if missing:

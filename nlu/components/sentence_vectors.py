@@ -3,7 +3,7 @@
 import json
 import os
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, Callable, Dict, List
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -62,16 +62,19 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Vectors of all examples."""
-        self.process(training_data.training_examples)
+        self._add(training_data.training_examples, self._encoder.encode_many)
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Vectors of messages that have a text; others are left as they are."""
-        for message in messages:
-            if message.get(TEXT):
-                vector = self._encoder.encode([search_key(message.get(TEXT))])
-                centred = (vector - np.mean(vector)) * self._scale
-                message.add_features(Features(centred, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+        return self._add(messages, self._encoder.encode)
+
+    def _add(self, messages: List[Message], encode: Callable[[List[str]], np.ndarray]) -> List[Message]:
+        written = [message for message in messages if message.get(TEXT)]
+        vectors = encode([search_key(message.get(TEXT)) for message in written])
+        for message, vector in zip(written, vectors):
+            centred = (vector - np.mean(vector)) * self._scale
+            message.add_features(Features(centred[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages
 
 
