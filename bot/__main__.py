@@ -1,9 +1,21 @@
-"""The commands of the bot: `python -m bot run|prepare|train|chat`."""
+"""The commands of the bot: `python -m bot run|prepare|train|chat|report`."""
+
+from enum import StrEnum
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
 from bot.settings import Settings
+
+
+class Form(StrEnum):
+    """What a report looks like."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
 
 app = typer.Typer(add_completion=False, help="Hải Đăng.", no_args_is_help=True)
 
@@ -38,6 +50,25 @@ def chat(language: str = "vi") -> None:
     from bot import chat
 
     chat.run(_settings(), language)
+
+
+@app.command()
+def report(
+    since: Annotated[str, typer.Option(help="how far back: 24h, 7d, 4w")] = "7d",
+    form: Annotated[Form, typer.Option("--format", help="text, json or csv")] = Form.TEXT,
+    minimum: Annotated[int, typer.Option(min=1, help="hide what fewer conversations asked")] = 3,
+) -> None:
+    """What people asked, for the editors."""
+    from bot import report as reports
+    from bot.record import RecordUnusable
+
+    try:
+        made = reports.make(_settings(), since, minimum)
+    except (ValueError, RecordUnusable) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    show = {Form.TEXT: reports.as_text, Form.JSON: reports.as_json, Form.CSV: reports.as_csv}
+    typer.echo(show[form](made))
 
 
 def _launching(stage) -> None:  # noqa: ANN001
