@@ -13,7 +13,7 @@ RASA_PYTHON := .venv-rasa/bin/python
 export UV_FIND_LINKS := $(or $(UV_FIND_LINKS),$(shell python3 -m pip config get global.find-links 2>/dev/null | tr '\n ' ',,' | sed 's/,*$$//'))
 export PYTHONPATH := $(CURDIR)
 
-.PHONY: help run chat test test-fast setup setup-dev train index check bench lint format lock clean
+.PHONY: help run chat demo test test-fast setup setup-dev train index check bench lint format lock clean
 
 help:            ## show this list
 	@grep -hE '^[a-z-]+: *.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */\1\t/' | expand -t 12
@@ -23,6 +23,9 @@ run: setup       ## set everything up and start the bot with its web page
 
 chat:            ## ask the running bot in the terminal
 	@$(PYTHON) -m bot chat
+
+demo: setup      ## chat on an emulated Telegram in the browser, without a token
+	@exec $(PYTHON) -m tests.telegram_api --demo
 
 test: setup-dev  ## set everything up and run all tests
 	@bash tests/run.sh
