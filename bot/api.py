@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from bot.conversations import Conversations, Message
+from bot.dialogue import Command
 from bot.languages import of_request
 from bot.limits import Limits
 from bot.record import NoSuchConversation, Record
@@ -36,18 +37,19 @@ class Location(_Body):
 
 
 class MessageBody(_Body):
-    """A question as text, an entry chosen among suggestions, or the visitor's location."""
+    """A question as text, an entry chosen among suggestions, the visitor's location, or a command of the menu."""
 
     text: Question | None = None
     choice: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{3,48}$")] | None = None
     location: Location | None = None
+    command: Command | None = None
     client_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,64}$")] | None = None
     language: Language | None = None
 
     @model_validator(mode="after")
     def _one_of_them(self) -> Self:
-        if sum(part is not None for part in (self.text, self.choice, self.location)) != 1:
-            raise ValueError("give one of text, choice and location")
+        if sum(part is not None for part in (self.text, self.choice, self.location, self.command)) != 1:
+            raise ValueError("give one of text, choice, location and command")
         return self
 
 
@@ -97,7 +99,7 @@ def build_router(conversations: Conversations, record: Record, limits: Limits) -
         await limits.question(request, conversation_id)
         client_id = body.client_id or secrets.token_urlsafe(12)
         location = (body.location.lat, body.location.lon) if body.location else None
-        message = Message(client_id, body.text, body.choice, location, body.language)
+        message = Message(client_id, body.text, body.choice, location, body.language, body.command)
         answer = await conversations.ask(conversation_id, message)
         return Answered(id=conversation_id, **vars(answer))
 

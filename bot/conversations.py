@@ -11,12 +11,12 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot import metrics
-from bot.dialogue import Dialogue, DialogueFailed, Turn
-from bot.emergencies import Emergencies
+from bot.dialogue import COMMANDS, Dialogue, DialogueFailed, Turn
 from bot.privacy import PrivacyError, mask
 from bot.record import Conversation, NoSuchConversation, Record, Taken
 from knowledge import languages, reply
 from knowledge.calendar import today
+from knowledge.emergencies import ANY, Emergencies
 from knowledge.library import Library
 from knowledge.places import nearest
 from knowledge.text import shown
@@ -28,9 +28,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Message:
-    """What a visitor sends: a text, a chosen entry or where they are; `client_id` makes a repeat harmless.
+    """What a visitor sends: a text, a chosen entry, where they are or a command of the channel's menu.
 
-    A location (degrees) is used for this one answer and kept nowhere.
+    `client_id` makes a repeat harmless. A location (degrees) is used for this one answer and kept nowhere.
+    `command` is one of `COMMANDS`; another name is a `ValueError`.
     """
 
     client_id: str
@@ -38,6 +39,11 @@ class Message:
     choice: str | None = None
     location: tuple[float, float] | None = None
     language: str | None = None
+    command: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.command is not None and self.command not in COMMANDS:
+            raise ValueError(f"'{self.command}' is not a command")
 
 
 @dataclass(frozen=True)
@@ -73,12 +79,26 @@ class Conversations:
         lock = self._locks.setdefault(conversation_id, asyncio.Lock())
         async with lock:
             text = self._masked(message.text)
+            kept = f"/{message.command}" if message.command else text
             conversation, taken = await self._record.take(
-                conversation_id, message.client_id, self._fingerprint(message), text=text, choice=message.choice
+                conversation_id, message.client_id, self._fingerprint(message), text=kept, choice=message.choice
             )
             if taken.replies is not None:
                 return Answer(conversation.language, taken.language, taken.replies)
             return await self._answer(conversation, taken, message, text)
+
+    async def fail(self, conversation_id: str, message: Message) -> Answer:
+        """Give a question that comes too late to be answered the `failed` reply, or the reply that it has.
+
+        Raises like `ask`.
+        """
+        text = self._masked(message.text)
+        conversation, taken = await self._record.take(
+            conversation_id, message.client_id, self._fingerprint(message), text=text, choice=message.choice
+        )
+        failed = dict(reply.failed(self._library, message.language or conversation.language))
+        stored = taken.replies or await self._record.answer(taken, [failed], question_language=None, context={})
+        return Answer(stored[0]["language"], taken.language, stored)
 
     async def rate(
         self, conversation_id: str, reply_id: int, *, helpful: bool, reason: str | None, comment: str | None
@@ -113,12 +133,15 @@ class Conversations:
 
     async def _turn(self, conversation: Conversation, message: Message, text: str | None, language: str) -> Turn:
         context = {**conversation.context, "language": language}
-        if text and self._emergencies.found(text, language):
-            return Turn([dict(reply.emergency(self._library, language))], context)
+        kind = ANY if message.command == "emergency" else self._emergencies.kind(text or "", language)
+        if kind is not None:
+            return Turn([dict(self._emergencies.reply(kind, language))], context)
         if message.location is not None and (places := nearest(self._library, *message.location, today())):
             return Turn([dict(reply.nearest(self._library, places, language))], context)
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
+                if message.command is not None:
+                    return await self._dialogue.command(conversation.id, conversation.turns, message.command, context)
                 if message.choice is not None:
                     return await self._dialogue.open_entry(conversation.id, conversation.turns, message.choice, context)
                 if text is not None:
@@ -148,5 +171,5 @@ class Conversations:
             return None
 
     def _fingerprint(self, message: Message) -> str:
-        content = json.dumps([message.text, message.choice], ensure_ascii=True).encode()
+        content = json.dumps([message.text, message.choice, message.command], ensure_ascii=True).encode()
         return hmac.new(self._key, content, hashlib.sha256).hexdigest()

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from bot.dialogue import DialogueFailed, Turn
+from bot.dialogue import COMMANDS, DialogueFailed, Turn
 
 TIMEOUT_SECONDS = 6.0
 TURNS_PER_SENDER = 20
@@ -27,6 +27,12 @@ class RasaClient:
     async def open_entry(self, conversation: str, turn: int, entry: str, context: dict[str, Any]) -> Turn:
         """The visitor chose an entry. Raises `DialogueFailed`."""
         return await self._send(conversation, turn, "/choose", {"context": context, "choice": entry})
+
+    async def command(self, conversation: str, turn: int, command: str, context: dict[str, Any]) -> Turn:
+        """What a channel's menu asks for. Raises `DialogueFailed`, and `ValueError` for a name not in the list."""
+        if command not in COMMANDS:
+            raise ValueError(f"'{command}' is not a command")
+        return await self._send(conversation, turn, f"/{command}", {"context": context})
 
     async def ready(self) -> bool:
         """Whether the dialogue really answers."""

@@ -5,10 +5,12 @@
 
 from typing import Any, TypedDict
 
+from babel.numbers import format_decimal
+
+from knowledge import event_dates
 from knowledge.calendar import today
 from knowledge.entry import Entry, Status
 from knowledge.library import EMERGENCY, HOTLINE, Library
-
 
 class Suggestion(TypedDict):
     """An entry to ask about next."""
@@ -22,6 +24,7 @@ class Reply(TypedDict, total=False):
 
     outcome: str
     routed: str
+    declined: str
     language: str
     title: str
     text: str
@@ -37,7 +40,10 @@ class Reply(TypedDict, total=False):
 
 
 def answer(library: Library, slug: str, language: str) -> Reply:
-    """The entry's own text, byte for byte, in the visitor's language or else in one it has."""
+    """The entry's own text, byte for byte, in the visitor's language or else in one it has.
+
+    One computed sentence follows the text of an event: when it is next.
+    """
     entry = library.entries[slug]
     shown = entry.language_for(language)
     text = entry.texts[shown]
@@ -52,7 +58,7 @@ def answer(library: Library, slug: str, language: str) -> Reply:
             "topic": entry.topic,
             "kind": str(entry.kind),
             "status": str(text.status),
-            "url": f"/api/v1/entries/{entry.slug}?language={shown}",
+            "url": f"/entries/{entry.slug}?language={shown}",
         },
         "as_of": entry.as_of.isoformat(),
         "checked": entry.checked.isoformat(),
@@ -63,6 +69,9 @@ def answer(library: Library, slug: str, language: str) -> Reply:
         reply["verdict"] = str(entry.claim.verdict)
     if entry.place:
         reply["place"] = _place(entry, text.title)
+    if dated := event_dates.told(entry, library.wording[shown], shown, today()):
+        sentence, reply["event"] = dated
+        reply["text"] = f"{text.answer}\n\n{sentence}"
     if notice := _notice(library, entry, language, shown):
         reply["notice"] = notice
     return reply
@@ -70,33 +79,48 @@ def answer(library: Library, slug: str, language: str) -> Reply:
 
 def suggest(library: Library, slugs: list[str], language: str) -> Reply:
     """Numbered suggestions: did you mean one of these?"""
+    return offer(library, slugs, language, "suggest")
+
+
+def offer(library: Library, slugs: list[str], language: str, key: str, **values: str) -> Reply:
+    """Numbered entries to choose from, under a phrase."""
     suggestions = [suggestion(library, slug, language) for slug in slugs]
     lines = [f"{number}. {item['title']}" for number, item in enumerate(suggestions, 1)]
-    phrase = library.wording[language].say("suggest")
     return {
         "outcome": "suggested",
         "language": language,
-        "text": "\n".join([phrase, *lines]),
+        "text": "\n".join([library.wording[language].say(key, **values), *lines]),
         "sources": [],
         "suggestions": suggestions,
     }
 
 
-def nearest(library: Library, places: list[tuple[str, float]], language: str) -> Reply:
-    """The nearest places with their distances, to choose from."""
+def nearest(library: Library, places: list[tuple[str, float | None]], language: str) -> Reply:
+    """The nearest places with their distances where these are known, to choose from."""
     suggestions = [suggestion(library, slug, language) for slug, _ in places]
+    distances = [f" ({format_decimal(km, '#,##0.0', language)} km)" if km is not None else "" for _, km in places]
     lines = [
-        f"{n}. {item['title']} ({km:.1f} km)"
-        for n, (item, (_, km)) in enumerate(zip(suggestions, places, strict=True), 1)
+        f"{number}. {item['title']}{far}"
+        for number, (item, far) in enumerate(zip(suggestions, distances, strict=True), 1)
     ]
     text = "\n".join([library.wording[language].say("nearest"), *lines])
     return {"outcome": "suggested", "language": language, "text": text, "sources": [], "suggestions": suggestions}
 
 
-def not_known(library: Library, language: str) -> Reply:
-    """No checked answer: say so, and where to ask."""
-    reply = say(library, "declined", language, "not_known", hotline=suggestion(library, HOTLINE, language)["title"])
+def not_known(library: Library, language: str, key: str = "not_known", reason: str = "not_known") -> Reply:
+    """No checked answer: say so, and where to ask. `key` is the phrase, `reason` is `not_known` or `claim`."""
+    reply = decline(library, language, key, reason, hotline=suggestion(library, HOTLINE, language)["title"])
     reply["suggestions"] = [suggestion(library, slug, language) for slug in (HOTLINE, EMERGENCY)]
+    return reply
+
+
+def decline(library: Library, language: str, key: str, reason: str, **values: str) -> Reply:
+    """A phrase for what is not answered; `declined` is the reason, for the report.
+
+    It is `not_known`, `claim` (one that nobody has checked) or the intent: `opinion`, `advice`, `task`, `injection`,
+    `personal_data`, `abuse`."""
+    reply = say(library, "declined", language, key, **values)
+    reply["declined"] = reason
     return reply
 
 
@@ -112,11 +136,6 @@ def failed(library: Library, language: str) -> Reply:
 def contact(library: Library, language: str) -> Reply:
     """Whom to call, for someone who wants a person."""
     return {**answer(library, HOTLINE, language), "outcome": "routed", "routed": "human"}
-
-
-def emergency(library: Library, language: str) -> Reply:
-    """The emergency numbers, at once."""
-    return {**answer(library, EMERGENCY, language), "outcome": "routed", "routed": "emergency"}
 
 
 def sources(library: Library, entry: Entry | None, language: str) -> Reply:

@@ -6,12 +6,12 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Wording(BaseModel):
-    """The phrases of one language: single sentences by key, and lists such as emergency phrases."""
+    """The phrases of one language: single sentences by key, and what people in need write, by kind of emergency."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     phrases: dict[str, str]
-    emergency: list[str]
+    emergency: dict[str, list[str]]
 
     def say(self, key: str, **values: object) -> str:
         """The phrase with its placeholders filled; a missing key or value is a programming error."""

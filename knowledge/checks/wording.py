@@ -1,4 +1,4 @@
-"""Wording: nine files with the same keys and the same placeholders."""
+"""Wording: nine files with the same keys and placeholders, and phrases for the same kinds of emergency."""
 
 import string
 from collections.abc import Iterator
@@ -14,6 +14,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     for language in LANGUAGES:
         file = f"wording/{language}.yml"
         phrases = wording[language].phrases
+        for kind in sorted(set(wording["vi"].emergency) ^ set(wording[language].emergency)):
+            message = f"the emergency '{kind}' is in only one of this file and the Vietnamese one"
+            yield Finding(ERROR, "wording", file, 1, message, language=language)
         for key in sorted(set(reference) ^ set(phrases)):
             state = "is missing" if key in reference else "is not in the Vietnamese file"
             yield Finding(ERROR, "wording", file, 1, f"the phrase '{key}' {state}", language=language)
