@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,10 +55,13 @@ def prepare(settings: Settings) -> None:
         model = model_folder.ensure(settings.data_dir, settings.encoder)
     with _stage("content"):
         _check()
-    with _stage("index"):
-        _index(settings, model)
-    with _stage("dialogue"):
-        train(settings)
+    with ThreadPoolExecutor(1) as beside:
+        # Half of a training is Rasa's own loading, on one core; the index leaves room for that.
+        training = beside.submit(train, settings)
+        with _stage("index"):
+            _index(settings, model)
+        with _stage("dialogue"):
+            training.result()
 
 
 def train(settings: Settings) -> None:
