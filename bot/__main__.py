@@ -71,6 +71,27 @@ def report(
     typer.echo(show[form](made))
 
 
+@app.command()
+def poster(
+    entry: str,
+    language: str = "vi",
+    bot: Annotated[
+        str | None, typer.Option(help="the bot's name in Telegram; without it the code opens the page")
+    ] = None,
+) -> None:
+    """A poster (SVG, A4) with a QR code that opens an entry."""
+    from bot import poster as posters
+    from knowledge.languages import LANGUAGES
+    from knowledge.library import load
+
+    library = load()
+    if language not in LANGUAGES or entry not in library.entries:
+        typer.echo(f"there is no entry '{entry}' or no language '{language}'", err=True)
+        raise typer.Exit(2)
+    url = posters.link(entry, language, address=_settings().address, username=bot and bot.removeprefix("@"))
+    typer.echo(posters.svg(library, entry, language, url), nl=False)
+
+
 def _launching(stage) -> None:  # noqa: ANN001
     from bot.launch import LaunchError
     from knowledge.model_folder import ModelError

@@ -16,15 +16,16 @@ WITH_BODY = ("POST", "PUT", "PATCH")
 class JsonBody:
     """Refuses bodies over 16 kB (413), of another type (415) or not JSON (400), without echoing them.
 
+    Requests to `except_paths` pass: what is there reads its own body.
     A lone surrogate, which JSON can spell but UTF-8 cannot hold, is replaced: what was meant is not lost.
     """
 
-    def __init__(self, app: ASGIApp, library: Library) -> None:
-        self._app, self._library = app, library
+    def __init__(self, app: ASGIApp, library: Library, except_paths: tuple[str, ...]) -> None:
+        self._app, self._library, self._except_paths = app, library, except_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check the body, then pass it on."""
-        if scope["type"] != "http" or scope["method"] not in WITH_BODY:
+        if scope["type"] != "http" or scope["method"] not in WITH_BODY or scope["path"] in self._except_paths:
             await self._app(scope, receive, send)
             return
         try:

@@ -28,6 +28,7 @@ def configure(level: str) -> None:
         structlog.stdlib.ProcessorFormatter(foreign_pre_chain=processors[:-1], processor=processors[-1])
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # httpx would log the address of every call, and uvicorn's access log the address of every visitor.
-    for noisy in ("httpx", "httpcore", "uvicorn.access"):
+    # httpx would log the address of every call (with Telegram's token in it), the Telegram library what was
+    # written, and uvicorn's access log the address of every visitor.
+    for noisy in ("httpx", "httpcore", "telegram", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

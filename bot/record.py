@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, create_engine, delete, event, func, insert, select, text, update
+from sqlalchemy import Connection, create_engine, delete, event, insert, select, text, update
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 
+import bot.telegram.tables  # noqa: F401 - they are part of the record
 from bot.tables import SCHEMA_VERSION, conversations, feedback, metadata, questions, replies
 
 Result = TypeVar("Result")
@@ -131,13 +132,14 @@ class Record:
 
         return await self._do(work)
 
-    async def unanswered(self) -> list[tuple[Conversation, Taken]]:
-        """Questions without a reply, oldest first: a crash came between."""
+    async def unanswered(self, channel: str = "web") -> list[tuple[Conversation, Taken]]:
+        """Questions of a channel without a reply, oldest first: a crash came between."""
 
         def work(db: Connection) -> list[tuple[Conversation, Taken]]:
             rows = db.execute(
                 select(questions.c.id, questions.c.conversation_id)
-                .where(questions.c.answered_at.is_(None))
+                .join(conversations)
+                .where(questions.c.answered_at.is_(None), conversations.c.channel == channel)
                 .order_by(questions.c.id)
             ).all()
             return [(_conversation(db, row.conversation_id), Taken(row.id, None, None)) for row in rows]
@@ -180,7 +182,7 @@ class Record:
                 raise NoSuchConversation
 
         await self._do(work)
-        await self._do(_forget_log, transaction=False)
+        await self.forget_log()
 
     async def purge(self, days: int) -> int:
         """Erase conversations that were last used more than `days` days ago; returns how many."""
@@ -188,8 +190,16 @@ class Record:
         old = delete(conversations).where(conversations.c.seen_at < before)
         count = await self._do(lambda db: db.execute(old).rowcount)
         if count:
-            await self._do(_forget_log, transaction=False)
+            await self.forget_log()
         return count
+
+    async def run(self, work: Callable[[Connection], Result]) -> Result:
+        """Do `work` in a transaction; it is on the disk when this returns. Raises `RecordUnavailable`."""
+        return await self._do(work)
+
+    async def forget_log(self) -> None:
+        """Leave nothing erased in the log of changes. Raises `RecordUnavailable`."""
+        await self._do(_forget_log, transaction=False)
 
     async def ping(self) -> None:
         """Raises `RecordUnavailable` when nothing can be written."""
@@ -204,7 +214,8 @@ class Record:
         try:
             with self._engine.begin() as db:
                 version = db.execute(text("PRAGMA user_version")).scalar()
-                if version == 0 and not db.execute(text("SELECT count(*) FROM sqlite_master")).scalar():
+                fresh = version == 0 and not db.execute(text("SELECT count(*) FROM sqlite_master")).scalar()
+                if fresh or version == 1:  # the second version only added tables
                     metadata.create_all(db)
                     db.execute(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
                 elif version != SCHEMA_VERSION:
@@ -281,10 +292,3 @@ def _message(reply: Any, question: Any) -> dict[str, Any]:
 
 def _forget_log(db: Connection) -> None:
     db.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-
-
-def count_rows(db: Connection) -> dict[str, int]:
-    """Rows of every table, for tests and reports."""
-    return {
-        table.name: db.execute(select(func.count()).select_from(table)).scalar_one() for table in metadata.sorted_tables
-    }

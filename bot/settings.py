@@ -3,8 +3,9 @@
 import hashlib
 import secrets
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, StringConstraints, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge.model_folder import DEFAULT_MODEL, folder_for
@@ -26,13 +27,25 @@ class Settings(BaseSettings):
     questions_per_minute_address: int = Field(300, ge=1)
     conversations_per_minute_address: int = Field(60, ge=1)
     retention_days: int = Field(90, ge=1)
+    widget_origins: list[Annotated[str, StringConstraints(pattern=r"^https?://[^/\s*]+$")]] = []
+    public_url: str | None = Field(None, pattern=r"^https?://[^\s?#]+$")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     hash_key: SecretStr | None = None
+    telegram_token: SecretStr | None = None
+    telegram_name: str | None = Field(None, pattern="^([A-Za-z0-9_]{5,32})?$")
+    telegram_api: str = Field("https://api.telegram.org", pattern="^https?://")
+    telegram_webhook_url: str | None = Field(None, pattern="^(https?://.+)?$")
+    telegram_webhook_secret: SecretStr | None = None
 
     @field_validator("log_level", mode="before")
     @classmethod
     def _upper(cls, value: str) -> str:
         return value.upper()
+
+    @field_validator("telegram_token", "telegram_webhook_url", "telegram_webhook_secret", mode="before")
+    @classmethod
+    def _none_when_empty(cls, value: str | None) -> str | None:
+        return value or None
 
     @property
     def dialogue_url(self) -> str:
@@ -43,6 +56,11 @@ class Settings(BaseSettings):
     def actions_url(self) -> str:
         """Where the actions listen: by default two ports after the gateway's."""
         return f"http://127.0.0.1:{self.actions_port or self.port + 2}"
+
+    @property
+    def address(self) -> str:
+        """Where the public finds this gateway, without a slash at the end: by default where it listens."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def record_path(self) -> Path:

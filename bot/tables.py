@@ -1,8 +1,22 @@
 """The tables of the record."""
 
-from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+)
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -59,3 +73,10 @@ feedback = Table(
 )
 
 Index("unanswered", questions.c.id, sqlite_where=questions.c.answered_at.is_(None))
+
+
+def count_rows(db: Connection) -> dict[str, int]:
+    """Rows of every table."""
+    return {
+        table.name: db.execute(select(func.count()).select_from(table)).scalar_one() for table in metadata.sorted_tables
+    }

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from bot import record as module
-from bot.record import Conflict, NoSuchConversation, Record, RecordUnavailable, RecordUnusable, count_rows
+from bot.record import Conflict, NoSuchConversation, Record, RecordUnavailable, RecordUnusable
+from bot.tables import count_rows
 
 REPLY = {"outcome": "answered", "text": "x", "entry": {"id": "one", "version": "abc"}}
 GREETING = {"outcome": "routed", "text": "xin chào"}
