@@ -20,7 +20,8 @@ class Say(Action):
         return "action_say"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict) -> list[EventType]:
-        """Reply with the phrase; what was offered before stays on offer."""
+        """Reply with the phrase, in other words than last time; what was offered before stays on offer."""
         turn = Turn.of(tracker)
-        said = reply.say(self._library, "routed", turn.language, turn.intent, routed=turn.intent)
-        return turn.hand_over(dispatcher, said)
+        key = turn.phrase(self._library, turn.intent)
+        said = reply.say(self._library, "routed", turn.language, key, routed=turn.intent)
+        return turn.hand_over(dispatcher, said, key)

@@ -17,10 +17,18 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse, json
 
 from actions.answer_question import TIME_LIMIT_SECONDS, AnswerQuestion
+from actions.decline import Decline
 from actions.give_contact import GiveContact
+from actions.give_emergency import GiveEmergency
+from actions.give_more import GiveMore
 from actions.give_sources import GiveSources
+from actions.list_events import ListEvents
 from actions.open_entry import OpenEntry
 from actions.say import Say
+from actions.show_topics import ShowTopics
+from actions.switch_language import SwitchLanguage
+from actions.take_choice import TakeChoice
+from actions.take_feedback import TakeFeedback
 from knowledge import library as content
 from knowledge import vector_index
 from knowledge.calendar import today
@@ -37,11 +45,20 @@ logger = logging.getLogger(__name__)
 def build_app(library: Library, search: Search, ready: dict[str, str]) -> Sanic:
     """The application over a loaded library; `ready` is what `/ready` tells."""
     executor = ActionExecutor()
+    question = AnswerQuestion(library, search)
     for action in (
-        AnswerQuestion(library, search),
+        question,
+        TakeChoice(library, question),
         OpenEntry(library),
         GiveSources(library),
         GiveContact(library),
+        GiveEmergency(library),
+        ListEvents(library),
+        GiveMore(library),
+        ShowTopics(library),
+        SwitchLanguage(library),
+        TakeFeedback(library),
+        Decline(library),
         Say(library),
     ):
         executor.register_action(action)

@@ -8,6 +8,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from knowledge import languages
+from knowledge.library import Library
 from knowledge.reply import Reply
 
 REMEMBERED = 2
@@ -15,12 +16,20 @@ REMEMBERED = 2
 
 @dataclass(frozen=True)
 class Context:
-    """What is remembered from turn to turn: the language, the last entries (latest first), what was offered."""
+    """What is remembered from turn to turn, and no more.
+
+    The language to answer in and the one that the visitor writes, the last entries (latest first), what was offered,
+    what became of the last question, and the key of the last phrase said. `chosen` and `setting` are the gateway's.
+    """
 
     language: str = "vi"
+    question_language: str = ""
     entries: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     outcome: str = ""
+    said: str = "greet"
+    chosen: str = ""
+    setting: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,25 +56,57 @@ class Turn:
         else:
             context = _context(tracker.get_slot("context") or {})
             language = languages.decide(text, context.language)
-            context = replace(context, language="en" if language == languages.OTHER else language)
-        return cls(text, (message.get("intent") or {}).get("name") or "", metadata.get("choice"), context)
+            language = "en" if language == languages.OTHER else language
+            context = replace(context, language=language, question_language=language)
+        intent = (message.get("intent") or {}).get("name") or ""
+        # What a channel's menu sends is the name of the intent and no text of the visitor's.
+        return cls("" if text == f"/{intent}" else text, intent, metadata.get("choice"), context)
 
     @property
     def language(self) -> str:
         """The language to answer in."""
         return self.context.language
 
-    def hand_over(self, dispatcher: CollectingDispatcher, reply: Reply) -> list[EventType]:
-        """Send text and reply together, so that `rasa shell` reads well, with the context for the next turn."""
-        entries = list(self.context.entries)
+    @property
+    def question_language(self) -> str:
+        """The language that the visitor writes."""
+        return self.context.question_language or self.context.language
+
+    @property
+    def last_entry(self) -> str | None:
+        """The entry spoken of last."""
+        return self.context.entries[0] if self.context.entries else None
+
+    @property
+    def offered(self) -> bool:
+        """Whether the visitor was asked to choose: a "no" is an answer to that only."""
+        return self.context.outcome == "suggested" and bool(self.context.suggestions)
+
+    def phrase(self, library: Library, key: str) -> str:
+        """The key of a phrase that says this and was not said last: `key`, `key_2`, `key_3` in turn."""
+        known = library.wording[self.language].phrases
+        variants = [name for name in (key, f"{key}_2", f"{key}_3") if name in known]
+        after = variants.index(self.context.said) + 1 if self.context.said in variants else 0
+        return variants[after % len(variants)]
+
+    def hand_over(self, dispatcher: CollectingDispatcher, reply: Reply, said: str = "") -> list[EventType]:
+        """Send text and reply together, so that `rasa shell` reads well, with the context for the next turn.
+
+        `said` is the key of the phrase in the reply. What was offered stays on offer through a greeting or thanks.
+        """
+        entries, suggestions = list(self.context.entries), self.context.suggestions
         if "entry" in reply and reply["outcome"] == "answered":
             entry = reply["entry"]["id"]
             entries = [entry, *(slug for slug in entries if slug != entry)][:REMEMBERED]
-        context = Context(
-            language=self.language,
+        small_talk = reply["outcome"] == "routed" and not reply.get("suggestions")
+        if not small_talk:
+            suggestions = tuple(item["entry"] for item in reply.get("suggestions", []))
+        context = replace(
+            self.context,
             entries=tuple(entries),
-            suggestions=tuple(item["entry"] for item in reply.get("suggestions", [])),
-            outcome=reply["outcome"],
+            suggestions=suggestions,
+            outcome=self.context.outcome if small_talk and self.offered else reply["outcome"],
+            said=said,
         )
         dispatcher.utter_message(text=reply["text"], json_message={"reply": reply, "context": asdict(context)})
         return [SlotSet("context", asdict(context))]
@@ -74,7 +115,11 @@ class Turn:
 def _context(data: dict[str, Any]) -> Context:
     return Context(
         language=data.get("language") or "vi",
-        entries=tuple(data.get("entries") or ()),
+        question_language=data.get("question_language") or "",
+        entries=tuple(data.get("entries") or ())[:REMEMBERED],
         suggestions=tuple(data.get("suggestions") or ()),
         outcome=data.get("outcome") or "",
+        said=data.get("said", "greet"),
+        chosen=data.get("chosen") or "",
+        setting=data.get("setting") or "",
     )

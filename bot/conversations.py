@@ -10,10 +10,11 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from bot import metrics
+from bot import metrics, spoken
 from bot.dialogue import COMMANDS, Dialogue, DialogueFailed, Turn
 from bot.privacy import PrivacyError, mask
 from bot.record import Conversation, NoSuchConversation, Record, Taken
+from bot.spoken import Spoken
 from knowledge import languages, reply
 from knowledge.calendar import today
 from knowledge.emergencies import ANY, Emergencies
@@ -119,46 +120,67 @@ class Conversations:
         return len(left)
 
     async def _answer(self, conversation: Conversation, taken: Taken, message: Message, text: str | None) -> Answer:
-        question_language, language = self._languages(conversation, message, text)
+        said = spoken.understand(conversation, text, message.language)
         with metrics.answering():
-            turn = await self._turn(conversation, message, text, language)
-        if question_language == languages.OTHER and "notice" not in turn.replies[0]:
-            phrase = self._library.wording[language].say("notice_unsupported_language")
-            turn.replies[0]["notice"] = {"code": "unsupported_language", "text": phrase}
+            turn = await self._turn(conversation, message, said)
+        first = turn.replies[0]
+        if said.question == languages.OTHER:
+            self._notice(first, "unsupported_language", said.answer)
+        if text is not None and text != shown(message.text or ""):
+            self._notice(first, "personal_data", said.answer)
+        if first.get("routed") == "feedback" and text is not None:
+            await self._keep_feedback(conversation.id, text)
+        # Where only one answer was wanted in another language, the conversation goes on in its own.
+        lasting = said.lasting if turn.context.get("language") == said.answer else {}
         stored = await self._record.answer(
-            taken, turn.replies, question_language=question_language, context=turn.context
+            taken, turn.replies, question_language=said.question, context={**turn.context, **lasting}
         )
-        metrics.answered(conversation.channel, language, stored[0]["outcome"])
-        return Answer(language, question_language, stored)
+        metrics.answered(conversation.channel, said.answer, stored[0]["outcome"])
+        return Answer(turn.context.get("language", said.answer), said.question, stored)
 
-    async def _turn(self, conversation: Conversation, message: Message, text: str | None, language: str) -> Turn:
-        context = {**conversation.context, "language": language}
-        kind = ANY if message.command == "emergency" else self._emergencies.kind(text or "", language)
-        if kind is not None:
-            return Turn([dict(self._emergencies.reply(kind, language))], context)
-        if message.location is not None and (places := nearest(self._library, *message.location, today())):
-            return Turn([dict(reply.nearest(self._library, places, language))], context)
+    async def _turn(self, conversation: Conversation, message: Message, said: Spoken) -> Turn:
+        context = spoken.context_of(conversation, said)
+        if given := self._without_dialogue(message, said):
+            return Turn([dict(given)], context)
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
-                if message.command is not None:
-                    return await self._dialogue.command(conversation.id, conversation.turns, message.command, context)
+                command = "switch" if said.wanted and said.text is None else message.command
+                if command is not None:
+                    return await self._dialogue.command(conversation.id, conversation.turns, command, context)
                 if message.choice is not None:
                     return await self._dialogue.open_entry(conversation.id, conversation.turns, message.choice, context)
-                if text is not None:
-                    return await self._dialogue.ask(conversation.id, conversation.turns, text, context)
+                if said.text is not None:
+                    return await self._dialogue.ask(conversation.id, conversation.turns, said.text, context)
         except (DialogueFailed, TimeoutError) as error:
             log.warning("dialogue failed", reason=str(error) or type(error).__name__)
-        return Turn([dict(reply.failed(self._library, language))], context)
+        return Turn([dict(reply.failed(self._library, said.answer))], context)
 
-    def _languages(self, conversation: Conversation, message: Message, text: str | None) -> tuple[str | None, str]:
-        """The language the question is in, and the one to answer in: an explicit choice goes first."""
-        prior = conversation.language
-        found = None if text is None else languages.decide(text, prior, prior)
-        if message.language is not None:
-            return found, message.language
-        if found == languages.OTHER:
-            return found, "en"
-        return found, found or conversation.language
+    def _without_dialogue(self, message: Message, said: Spoken) -> reply.Reply | None:
+        """What needs no dialogue: help for people in need, the nearest places, a language that we lack."""
+        language = said.answer
+        if message.command == "emergency":
+            return self._emergencies.reply(ANY, language)
+        if said.text and (kind := self._emergencies.kind(said.text, language)):
+            return self._emergencies.reply(kind, language)
+        if message.location is not None and (places := nearest(self._library, *message.location, today())):
+            return reply.nearest(self._library, places, language)
+        if said.wanted == languages.OTHER:
+            return reply.say(self._library, "routed", language, "notice_unsupported_language", routed="switch")
+        return None
+
+    def _notice(self, given: dict[str, Any], code: str, language: str) -> None:
+        if "notice" not in given:
+            given["notice"] = {"code": code, "text": self._library.wording[language].say(f"notice_{code}")}
+
+    async def _keep_feedback(self, conversation_id: str, comment: str) -> None:
+        """Keep what was typed against the last reply that was no small talk, and so against its entry and version."""
+        for message in reversed(await self._record.history(conversation_id)):
+            about = message["reply"]
+            if about["outcome"] != "routed":
+                await self._record.give_feedback(
+                    conversation_id, int(about["id"]), helpful=False, reason=None, comment=comment
+                )
+                return
 
     def _masked(self, text: str | None) -> str | None:
         """The text as it may be kept; None where the filter failed, and then nothing is kept."""

@@ -31,7 +31,10 @@ TRAINED_FROM = (
     "nlu/**/*.yml",
     "nlu/**/*.py",
     "knowledge/text.py",
+    "knowledge/languages.py",
+    "knowledge/spelling.py",
     "knowledge/query_encoder.py",
+    "knowledge/content/wording/*.yml",
 )
 
 

@@ -12,6 +12,7 @@ from knowledge.calendar import today
 from knowledge.entry import Entry, Status
 from knowledge.library import EMERGENCY, HOTLINE, Library
 
+
 class Suggestion(TypedDict):
     """An entry to ask about next."""
 
@@ -118,7 +119,8 @@ def decline(library: Library, language: str, key: str, reason: str, **values: st
     """A phrase for what is not answered; `declined` is the reason, for the report.
 
     It is `not_known`, `claim` (one that nobody has checked) or the intent: `opinion`, `advice`, `task`, `injection`,
-    `personal_data`, `abuse`."""
+    `personal_data`, `abuse`.
+    """
     reply = say(library, "declined", language, key, **values)
     reply["declined"] = reason
     return reply

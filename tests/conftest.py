@@ -14,8 +14,12 @@ import content as sample  # noqa: E402
 from fakes import PARAMETERS, FakeEncoder  # noqa: E402
 from running_bot import ask, bot, web  # noqa: E402, F401
 
+from bot import logs  # noqa: E402
 from knowledge import library, vector_index  # noqa: E402
 from knowledge.search import Search, build_spelling  # noqa: E402
+
+# As in production: a traceback with local variables would print the whole library, which takes minutes.
+logs.configure("INFO")
 
 REQUIRE_ALL = os.environ.get("HAIDANG_REQUIRE_ALL") == "1"
 NOT_RUN = pytest.StashKey[list[str]]()

@@ -46,6 +46,7 @@ PARAMETERS = Parameters(
     nearest=40,
     suggestions=3,
     weights={"ask": 6.0, "answer": 3.0, "coverage": 4.0},
+    certainty={"ask": 6.0, "answer": 3.0, "coverage": 4.0},
     lead=1.0,
     intercept=-8.0,
     thresholds={"normal": Thresholds(answer=0.8, suggest=0.3), "strict": Thresholds(answer=0.9, suggest=0.3)},
@@ -71,6 +72,9 @@ class FakeDialogue:
 
     async def open_entry(self, conversation: str, turn: int, entry: str, context: dict[str, Any]) -> Turn:
         return await self._answer(conversation, turn, entry, context)
+
+    async def command(self, conversation: str, turn: int, command: str, context: dict[str, Any]) -> Turn:
+        return await self._answer(conversation, turn, f"/{command}", context)
 
     async def _answer(self, conversation: str, turn: int, text: str, context: dict[str, Any]) -> Turn:
         self.asked.append({"conversation": conversation, "turn": turn, "text": text, "context": context})

@@ -20,7 +20,7 @@ LABELS = "labels.json"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentFromVector(IntentClassifier, GraphComponent):
-    """Multinomial logistic regression on the sentence vector, saved as plain numbers (npz and JSON, no pickle).
+    """Multinomial logistic regression on the sentence features, saved as plain numbers (npz and JSON, no pickle).
 
     Every intent but `default` needs at least `confidence`; otherwise `default` is taken. Rasa's own classifier
     has no regularisation setting and stores a format whose loader has known weaknesses.
@@ -39,7 +39,7 @@ class IntentFromVector(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """`C` is scikit-learn's inverse regularisation strength."""
-        return {"default": "ask", "confidence": 0.75, "C": 1.0, "max_iter": 500}
+        return {"default": "ask", "confidence": 0.45, "C": 1.0, "max_iter": 200}
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -106,7 +106,8 @@ class IntentFromVector(IntentClassifier, GraphComponent):
             if not message.get(TEXT):
                 continue
             ranking = self._ranking(_vector(message))
-            message.set(INTENT, self.decided(ranking), add_to_output=True)
+            said = any(map(str.isalnum, message.get(TEXT)))
+            message.set(INTENT, self.decided(ranking) if said else self._default(ranking), add_to_output=True)
             message.set("intent_ranking", ranking[:5], add_to_output=True)
         return messages
 
@@ -115,7 +116,10 @@ class IntentFromVector(IntentClassifier, GraphComponent):
         best, default = ranking[0], self._config["default"]
         if best["name"] == default or best["confidence"] >= self._config["confidence"]:
             return best
-        return next(item for item in ranking if item["name"] == default)
+        return self._default(ranking)
+
+    def _default(self, ranking: List[Dict[str, Any]]) -> Dict[str, Any]:
+        return next(item for item in ranking if item["name"] == self._config["default"])
 
     def _ranking(self, vector: np.ndarray) -> List[Dict[str, Any]]:
         assert self._coefficients is not None

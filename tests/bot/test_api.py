@@ -99,7 +99,7 @@ async def test_a_location_gets_the_nearest_places_and_is_not_kept(
     body = {"location": {"lat": 10.391234567, "lon": 107.1}}
     answer = (await web.post(f"{conversation}/messages", json=body)).json()
     assert [item["entry"] for item in answer["replies"][0]["suggestions"]] == ["hai-dang"]
-    assert "(10.1 km)" in answer["replies"][0]["text"]
+    assert "(10,1 km)" in answer["replies"][0]["text"]
     for path in settings.data_dir.rglob("*"):
         assert b"10.391234567" not in path.read_bytes()
 
