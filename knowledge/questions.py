@@ -7,10 +7,12 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.languages import LANGUAGES
+from knowledge.languages import LANGUAGES, OTHER, decide
 from knowledge.library import Library
 
 FOLDER = Path(__file__).parent.parent / "tests" / "questions"
+FILES = (*LANGUAGES, "out", "near")
+MESSAGES = "languages*.yml"
 TUNE, TEST = "tune", "test"
 
 
@@ -38,8 +40,35 @@ class Question:
 
 def load_questions(folder: Path = FOLDER, *, half: str | None = None) -> list[Question]:
     """All questions, or one half of them. Raises `ValueError` for a file that is not as it should be."""
-    found = [question for path in sorted(folder.glob("*.yml")) if path.name != "bars.yml" for question in _read(path)]
+    found = [question for name in sorted(FILES) for question in _read(folder / f"{name}.yml")]
     return [question for question in found if half in (None, question.half)]
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text with the language it is in, one of ours or `other`, and the conversation's language before it."""
+
+    text: str
+    language: str
+    prior: str | None = None
+    folded: bool = False
+
+
+def load_messages(folder: Path = FOLDER) -> list[Message]:
+    """Messages labelled with their language only. Raises `ValueError` for a language nobody knows."""
+    found = []
+    for path in sorted(folder.glob(MESSAGES)):
+        for item in yaml.safe_load(path.read_text(encoding="utf-8")):
+            if item["language"] not in (*LANGUAGES, OTHER):
+                raise ValueError(f"{path.name}: {item}")
+            found.append(Message(item["text"], item["language"], item.get("prior"), item.get("folded", False)))
+    return found
+
+
+def language_to_search(text: str) -> str:
+    """The language in which a new visitor's question is searched."""
+    found = decide(text, None, "vi")
+    return found if found in LANGUAGES else "en"
 
 
 def known_to(library: Library, questions: Iterable[Question]) -> list[Question]:
