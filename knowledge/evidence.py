@@ -1,29 +1,34 @@
 """What speaks for an entry as the answer to a question, each piece by itself."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from knowledge.lexical import LexicalIndex
+from knowledge.metric import Metric
 from knowledge.passages import Passage
 from knowledge.vector_index import Table, VectorIndex
+
+NEAR_COPY = 0.97
+SUBJECTS = 8
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Cosines (-1..1), language-centred unless said otherwise, and lexical coverage (0..1)."""
+    """Cosines (-1..1) in the learned metric unless said otherwise, and lexical coverage (0..1)."""
 
     ask: float
     """the nearest ask, in any language"""
     asks: float
-    """the mean of the two nearest asks: one stray ask is less convincing than two"""
-    own_ask: float
-    """the nearest ask in the question's language"""
+    """the mean of the three nearest asks: one stray ask is less convincing than three"""
+    subject: float
+    """the mean of all asks in all languages: what they have in common"""
     answer: float
     """the nearest answer, in any language"""
     raw_answer: float
-    """the nearest answer, not centred"""
+    """the nearest answer as the encoder sees it, which prefers the question's own language"""
     coverage: float
     """the share of the question's rare words that the entry contains"""
 
@@ -43,6 +48,17 @@ class Wording:
     vector: np.ndarray
 
 
+@dataclass(frozen=True)
+class _Entry:
+    """The vectors of one entry in the learned metric, a row a passage, and its answers as they are."""
+
+    asks: np.ndarray
+    ask_rows: list[int]
+    subject: np.ndarray
+    answers: np.ndarray
+    raw_answers: np.ndarray
+
+
 class Gatherer:
     """Finds the entries worth looking at, and the evidence for each."""
 
@@ -50,11 +66,23 @@ class Gatherer:
         self._index = index
         self._nearest = nearest
         self._lexical = LexicalIndex([*index.asks.rows, *index.answers.rows])
-        self._ask_rows, self._answer_rows = _rows_by_entry(index.asks), _rows_by_entry(index.answers)
-        self._languages = np.array([row.language for row in index.asks.rows])
+        ask_rows, answer_rows = _rows_by_entry(index.asks), _rows_by_entry(index.answers)
+        self._slugs = sorted(ask_rows)
+        centred = _vectors(index.asks)
+        numbers = {slug: number for number, slug in enumerate(self._slugs)}
+        self._metric = Metric(centred, np.array([numbers[row.entry] for row in index.asks.rows]))
+        asks, answers = self._metric.apply(centred), self._metric.apply(_vectors(index.answers))
+        raw_answers = index.answers.index.reconstruct_n(0, len(index.answers.rows))
+        self._entries = {}
+        for slug in self._slugs:
+            mine, answered = asks[ask_rows[slug]], answer_rows[slug]
+            self._entries[slug] = _Entry(
+                mine, ask_rows[slug], _unit(mine.sum(axis=0)), answers[answered], raw_answers[answered]
+            )
+        self._subjects = np.stack([self._entries[slug].subject for slug in self._slugs])
 
     def candidates(self, wordings: Sequence[Wording], language: str) -> set[str]:
-        """Entries that are near by an ask, by an answer or by words."""
+        """Entries that are near by an ask, by all their asks together, by an answer or by words."""
         found: set[str] = set()
         for wording in wordings:
             coverage = self._lexical.coverage(wording.key, language)
@@ -63,6 +91,8 @@ class Gatherer:
                 query = table.centre(wording.vector, language)
                 near = table.nearest(query, self._nearest, centred=True)
                 found |= {table.rows[row].entry for row, _ in near}
+            query = self._metric.apply(self._index.asks.centre(wording.vector, language))
+            found |= {self._slugs[i] for i in np.argsort(-(self._subjects @ query))[:SUBJECTS]}
         return found
 
     def gather(
@@ -74,63 +104,54 @@ class Gatherer:
         written; evaluation needs that.
         """
         slugs = sorted(slugs)
-        best: dict[str, np.ndarray] = {}
-        for wording in wordings:
-            values = self._of_wording(slugs, wording, language, without)
-            best = {name: np.maximum(best.get(name, -1.0), value) for name, value in values.items()}
-        return {slug: Evidence(**{name: float(best[name][i]) for name in NAMES}) for i, slug in enumerate(slugs)}
+        of_wordings = [self._of_wording(slugs, wording, language, without) for wording in wordings]
+        best = np.max(of_wordings, axis=0)
+        return {slug: Evidence(*values) for slug, values in zip(slugs, best.tolist(), strict=True)}
 
-    def _of_wording(
-        self, slugs: list[str], wording: Wording, language: str, without: Passage | None
-    ) -> dict[str, np.ndarray]:
-        asks, answers = self._index.asks, self._index.answers
-        rows = [row for slug in slugs for row in self._ask_rows[slug]]
-        starts = np.cumsum([0, *(len(self._ask_rows[slug]) for slug in slugs[:-1])])
-        cosines = asks.cosines(asks.centre(wording.vector, language), rows, centred=True)
-        if without is not None:
-            cosines[self._copies(rows, wording.vector, without)] = -1.0
-        first = np.maximum.reduceat(cosines, starts)
-        owners = np.repeat(np.arange(len(slugs)), np.diff([*starts, len(rows)]))
-        rest = cosines.copy()
-        rest[_first_positions(cosines, first, owners)] = -1.0
-        own = np.where(self._languages[rows] == language, cosines, -1.0)
-        answer_rows = [row for slug in slugs for row in self._answer_rows[slug]]
-        answer_starts = np.cumsum([0, *(len(self._answer_rows[slug]) for slug in slugs[:-1])])
-        centred = answers.cosines(answers.centre(wording.vector, language), answer_rows, centred=True)
+    def _of_wording(self, slugs: list[str], wording: Wording, language: str, without: Passage | None) -> np.ndarray:
+        """Evidence in the order of `NAMES`, shape (entries, pieces)."""
         coverage = self._lexical.coverage(wording.key, language, without=without)
-        return {
-            "ask": first,
-            "asks": (first + np.maximum.reduceat(rest, starts)) / 2,
-            "own_ask": np.maximum.reduceat(own, starts),
-            "answer": np.maximum.reduceat(centred, answer_starts),
-            "raw_answer": np.maximum.reduceat(answers.cosines(wording.vector, answer_rows), answer_starts),
-            "coverage": np.array([coverage.get(slug, 0.0) for slug in slugs]),
-        }
+        to_asks = self._metric.apply(self._index.asks.centre(wording.vector, language))
+        to_answers = self._metric.apply(self._index.answers.centre(wording.vector, language))
+        found = []
+        for slug in slugs:
+            entry = self._entries[slug]
+            if without is not None and slug == without.entry:
+                entry = self._without(entry, wording.vector, without)
+            answer, raw_answer = (entry.answers @ to_answers).max(), (entry.raw_answers @ wording.vector).max()
+            found.append(
+                (*_nearest(entry.asks, to_asks), entry.subject @ to_asks, answer, raw_answer, coverage.get(slug, 0.0))
+            )
+        return np.array(found)
 
-    def _copies(self, rows: list[int], vector: np.ndarray, without: Passage) -> list[int]:
-        """Positions of the ask left out and of asks of the same entry and language nearly equal to it."""
-        raw = self._index.asks.cosines(vector, rows)
-        passages = (self._index.asks.rows[row] for row in rows)
-        return [
-            i
-            for i, passage in enumerate(passages)
-            if passage.entry == without.entry
-            and passage.language == without.language
-            and (passage.key == without.key or raw[i] > NEAR_COPY)
-        ]
-
-
-NEAR_COPY = 0.97
+    def _without(self, entry: _Entry, vector: np.ndarray, without: Passage) -> _Entry:
+        """The entry without that ask, and without those of the same language that nearly equal it."""
+        raw = self._index.asks.cosines(vector, entry.ask_rows)
+        passages = [self._index.asks.rows[row] for row in entry.ask_rows]
+        same = np.array([passage.language == without.language for passage in passages])
+        itself = np.array([passage.key == without.key for passage in passages])
+        rest = entry.asks[~(same & (itself | (raw > NEAR_COPY)))]
+        return replace(entry, asks=rest, subject=_unit(rest.sum(axis=0)))
 
 
-def _first_positions(cosines: np.ndarray, first: np.ndarray, owners: np.ndarray) -> list[int]:
-    """For every entry the position of its best ask."""
-    positions = np.flatnonzero(cosines == first[owners])
-    return [int(positions[i]) for i in np.unique(owners[positions], return_index=True)[1]]
+def _nearest(asks: np.ndarray, question: np.ndarray) -> tuple[float, float]:
+    """The cosine of the nearest ask, and the mean of the three nearest; -1 where there are none."""
+    if not len(asks):
+        return -1.0, -1.0
+    cosines = np.sort(asks @ question)[-3:]
+    return cosines[-1], cosines.sum() / len(cosines)
+
+
+def _unit(vector: np.ndarray) -> np.ndarray:
+    return vector / max(float(np.linalg.norm(vector)), 1e-9)
+
+
+def _vectors(table: Table) -> np.ndarray:
+    return table.centred.reconstruct_n(0, len(table.rows))
 
 
 def _rows_by_entry(table: Table) -> dict[str, list[int]]:
-    rows: dict[str, list[int]] = {}
+    rows: dict[str, list[int]] = defaultdict(list)
     for number, passage in enumerate(table.rows):
-        rows.setdefault(passage.entry, []).append(number)
+        rows[passage.entry].append(number)
     return rows

@@ -11,10 +11,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+import numpy as np
+
 from knowledge.passages import Passage
 from knowledge.text import fold
 
-_UNSPACED = "\u0e80-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+# Korean has spaces, but its particles cling to the words.
+_UNSPACED = "\u0e80-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
 _PIECE = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 
@@ -36,16 +39,28 @@ def features(key: str, *, pairs: bool = True) -> set[str]:
 
 
 class LexicalIndex:
-    """Which entry, in which language, has which features, and in how many of its passages."""
+    """Which text (an entry in one language) has which features, and in how many of its passages."""
 
     def __init__(self, passages: Iterable[Passage]) -> None:
-        self._holders: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-        texts = set()
+        counts: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
         for passage in passages:
-            texts.add((passage.entry, passage.language))
             for feature in features(passage.key):
-                self._holders[feature][passage.language][passage.entry] += 1
+                counts[feature][passage.entry, passage.language] += 1
+        texts = sorted({text for holders in counts.values() for text in holders})
+        self._numbers = {text: number for number, text in enumerate(texts)}
+        self._entries = sorted({entry for entry, _ in texts})
+        self._starts = [i for i, (entry, _) in enumerate(texts) if i == 0 or entry != texts[i - 1][0]]
         self._sizes = Counter(language for _, language in texts)
+        languages = sorted(self._sizes)
+        self._language_of = np.array([languages.index(language) for _, language in texts], np.int8)
+        self._languages = {language: number for number, language in enumerate(languages)}
+        self._holders = {
+            feature: (
+                np.array([self._numbers[text] for text in holders], np.int32),
+                np.array(list(holders.values()), np.int32),
+            )
+            for feature, holders in counts.items()
+        }
 
     def coverage(self, key: str, language: str, *, without: Passage | None = None) -> dict[str, float]:
         """For every entry that shares a feature with the question: the best coverage by one of its languages.
@@ -53,22 +68,20 @@ class LexicalIndex:
         How rare a feature is, is measured among the texts of the question's language. `without` leaves a passage
         out, as if it were not there.
         """
-        total = 0.0
-        found: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        size = self._sizes[language] or 1
+        total, size = 0.0, self._sizes[language] or 1
+        masses = np.zeros(len(self._numbers))
         left_out = features(without.key) if without else frozenset()
+        text = self._numbers[without.entry, without.language] if without else -1
         for feature in features(key):
-            holders = self._holders.get(feature, {})
-            rarity = math.log(1 + size / (1 + len(holders.get(language, ()))))
+            texts, counts = self._holders.get(feature, _NOWHERE)
+            own = int((self._language_of[texts] == self._languages.get(language, -1)).sum())
+            rarity = math.log(1 + size / (1 + own))
             total += rarity
-            for holder_language, entries in holders.items():
-                masses = found[holder_language]
-                own = without is not None and feature in left_out and holder_language == without.language
-                for entry, count in entries.items():
-                    if not (own and without and entry == without.entry and count == 1):
-                        masses[entry] += rarity
-        best: dict[str, float] = {}
-        for masses in found.values():
-            for entry, mass in masses.items():
-                best[entry] = max(best.get(entry, 0.0), mass / total)
-        return best
+            masses[texts[(texts != text) | (counts > 1)] if feature in left_out else texts] += rarity
+        if not total or not self._entries:
+            return {}
+        best = np.maximum.reduceat(masses, self._starts) / total
+        return {self._entries[number]: float(best[number]) for number in np.flatnonzero(best)}
+
+
+_NOWHERE = (np.zeros(0, np.int32), np.zeros(0, np.int32))

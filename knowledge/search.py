@@ -40,6 +40,7 @@ class Parameters(BaseModel):
     nearest: int
     suggestions: int
     weights: dict[str, float]
+    certainty: dict[str, float]
     lead: float
     intercept: float
     thresholds: dict[str, Thresholds]
@@ -128,25 +129,21 @@ class Search:
         return [Wording(key, vector) for key, vector in zip(keys, self._encoder.encode(keys), strict=True)]
 
     def ranked(self, evidence: dict[str, Evidence]) -> list[Candidate]:
-        """Candidates best first.
-
-        The score is a weighted sum of the evidence; the probability is logistic in the score and in the lead over
-        the best other candidate.
-        """
-        weights, parameters = self._parameters.weights, self._parameters
-        scores = {
-            slug: sum(weight * getattr(found, name) for name, weight in weights.items())
-            for slug, found in evidence.items()
-        }
+        """Candidates best first, by score; the probability weighs the evidence by itself and the lead in score."""
+        parameters = self._parameters
+        scores = {slug: _sum(parameters.weights, found) for slug, found in evidence.items()}
         order = sorted(scores, key=lambda slug: (-scores[slug], slug))
         candidates = []
         for slug in order:
             rival = order[0] if slug != order[0] else order[1] if len(order) > 1 else None
             lead = scores[slug] - scores[rival] if rival else 0.0
-            logit = parameters.intercept + scores[slug] + parameters.lead * lead
-            probability = 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
-            candidates.append(Candidate(slug, probability, scores[slug], evidence[slug]))
+            candidates.append(Candidate(slug, self._probability(evidence[slug], lead), scores[slug], evidence[slug]))
         return candidates
+
+    def _probability(self, evidence: Evidence, lead: float = 0.0) -> float:
+        parameters = self._parameters
+        logit = parameters.intercept + _sum(parameters.certainty, evidence) + parameters.lead * lead
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))
 
     def _decide(self, candidates: list[Candidate]) -> tuple[str, set[str]]:
         if not candidates:
@@ -157,11 +154,12 @@ class Search:
         if best.probability >= thresholds.answer:
             return ANSWERED, {best.entry}
         # What may be suggested is measured without the lead: two good candidates are two good suggestions.
-        near = [c.entry for c in candidates if self._suggestible(c) >= thresholds.suggest]
+        near = [c.entry for c in candidates if self._probability(c.evidence) >= thresholds.suggest]
         return (SUGGESTED, set(near[: self._parameters.suggestions])) if near else (DECLINED, set())
 
-    def _suggestible(self, candidate: Candidate) -> float:
-        return 1 / (1 + math.exp(-max(-60.0, min(60.0, self._parameters.intercept + candidate.score))))
+
+def _sum(weights: dict[str, float], evidence: Evidence) -> float:
+    return sum(weight * getattr(evidence, name) for name, weight in weights.items())
 
 
 def load_parameters(path: Path = PARAMETERS) -> Parameters:

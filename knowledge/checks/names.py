@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from knowledge.checks.finding import WARNING, Finding, Subject, without_exceptions
-from knowledge.entry import Entry
+from knowledge.entry import Entry, LanguageText
 
 _BRACKETS = re.compile(r"[(（「『《“\"«][^()（）「」『』《》“”\"«»]*[)）」』》”\"»]")
 _ACRONYM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]{2,}(?:-[A-Z0-9]+)*(?![A-Za-z0-9])")
@@ -14,7 +14,7 @@ _LOCAL = frozenset({"USD", "VND", "EUR", "GDP", "GRDP", "FDI", "EEZ", "ASEAN", "
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Other names stand in brackets only; a name of the Vietnamese text is in the others too."""
+    """Other names stand in brackets only; names are those of the Vietnamese text, and none is taken for another."""
     for entry in subject.library.entries.values():
         for language, text in entry.texts.items():
             shown = without_exceptions(entry, f"{text.title}. {text.answer}")
@@ -22,6 +22,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 message = f"{language}: '{other}' is not the name we use, which is '{name}'"
                 yield subject.about(entry, (language, "answer"), "names", message, language=language)
         yield from _missing(subject, entry)
+        yield from _mistaken(subject, entry)
         yield from _acronyms(subject, entry)
 
 
@@ -55,6 +56,45 @@ def _missing(subject: Subject, entry: Entry) -> Iterator[Finding]:
             if not any(_stem(form).search(shown) for form in (known.name, *known.also)):
                 message = f"{language}: '{known.name}' is missing, which the Vietnamese text names"
                 yield subject.about(entry, (language, "answer"), "names", message, level=WARNING, language=language)
+
+
+def _mistaken(subject: Subject, entry: Entry) -> Iterator[Finding]:
+    """No part of a text names, instead of a name of the Vietnamese, another one that it excludes."""
+    vietnamese = {part: _named(subject, "vi", text) for part, text in _parts(entry.texts["vi"]).items()}
+    anywhere = set().union(*vietnamese.values())
+    for language, text in entry.texts.items():
+        for part, shown in _parts(text).items():
+            found = _named(subject, language, shown)
+            for group in map(set, subject.library.names.exclusive):
+                wanted, strange = vietnamese[part] & group, found & group - anywhere
+                if strange and wanted and not found & wanted:
+                    message = f"{language}: names {_list(strange)} where the Vietnamese text names {_list(wanted)}"
+                    yield subject.about(entry, (language, part), "names", message, language=language)
+
+
+def _parts(text: LanguageText) -> dict[str, str]:
+    return {"title": text.title, "asks": " . ".join(text.asks), "answer": text.answer, "heard": text.heard or ""}
+
+
+def _list(keys: set[str]) -> str:
+    return ", ".join(sorted(keys))
+
+
+def _named(subject: Subject, language: str, text: str) -> set[str]:
+    """Keys of the names in a text, by any of their forms; of names within one another the longer one."""
+    forms = [
+        (form, key)
+        for key, languages in subject.library.names.names.items()
+        for known in [languages[language]]
+        for form in (known.name, *known.also, *known.others)
+    ]
+    found = set()
+    for form, key in sorted(forms, key=lambda item: -len(item[0])):
+        rest = _pattern(form).sub(" ", text)
+        if rest != text:
+            found.add(key)
+            text = rest
+    return found
 
 
 def _acronyms(subject: Subject, entry: Entry) -> Iterator[Finding]:

@@ -38,6 +38,7 @@ def test_sound_content_is_clean(content_folder):
             {"ru": {"title": "Население города", "answer": sample.ANSWERS["ru"].replace("Вунгтау", "город")}},
             ("names", "warning"),
         ),
+        ({"vi": {"title": "Trường Sa ở đâu"}, "ja": {"title": "パラセルはどこですか"}}, ("names", "error")),
         ({"vi": {"asks": ["một", "hai", "ba", "bốn"]}}, ("asks", "error")),
         ({"ja": {"asks": ["ブンタウの人口は", "ブンタウに何人住んでいますか"]}}, ("asks", "error")),
         ({"vi": {"answer": "Vũng Tàu có 14,5 triệu lượt khách năm 2024."}}, ("length", "error")),

@@ -3,11 +3,13 @@
 from datetime import date
 
 import content as sample
+import numpy as np
 import pytest
 from fakes import PARAMETERS
 
 from knowledge import library, vector_index
 from knowledge.lexical import LexicalIndex, features
+from knowledge.metric import Metric
 from knowledge.passages import passages_of
 from knowledge.search import ANSWERED, DECLINED, Search, build_spelling
 
@@ -81,6 +83,36 @@ def test_coverage_is_the_share_of_rare_words(small_library):
     assert lexical.coverage("dân số vũng tàu bao nhiêu", "vi")["dan-so-vung-tau"] == pytest.approx(1)
     assert lexical.coverage("dan so vung tau", "vi")["dan-so-vung-tau"] == pytest.approx(1)
     assert lexical.coverage("xyzzy plugh", "en") == {}
+
+
+def test_a_passage_left_out_covers_nothing(small_library):
+    """Its words count only where another passage of the same entry has them."""
+    asks = [passage for passage in passages_of(small_library) if passage.entry == "dan-so-vung-tau"]
+    (only,) = [passage for passage in asks if passage.language == "lo" and passage.kind == "answer"]
+    alone = LexicalIndex([only])
+    assert alone.coverage(only.key, "lo") == {"dan-so-vung-tau": pytest.approx(1)}
+    assert alone.coverage(only.key, "lo", without=only) == {}
+    assert LexicalIndex([]).coverage("x", "en") == {}
+
+
+def test_korean_particles_do_not_hide_a_word():
+    """The word with and without its particle shares pairs of characters."""
+    assert features("붕따우는") & features("붕따우") == {"붕따", "따우"}
+
+
+def test_the_metric_plays_down_what_asks_of_one_entry_differ_in():
+    """Entries differ in one direction, asks of each in another, much larger one."""
+    rng = np.random.default_rng(1)
+    owners = np.repeat([0, 1], 50)
+    vectors = np.c_[np.where(owners, 0.3, -0.3), rng.normal(0, 1.0, (100, 4)), rng.normal(0, 0.05, 100)]
+    metric = Metric(vectors, owners)
+    mapped = metric.apply(vectors)
+    nearest = np.argsort(-(mapped @ mapped.T), axis=1)[:, 1]
+    plain = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    nearest_plain = np.argsort(-(plain @ plain.T), axis=1)[:, 1]
+    assert (owners[nearest] == owners).mean() > (owners[nearest_plain] == owners).mean()
+    assert np.linalg.norm(mapped, axis=1) == pytest.approx(1)
+    assert metric.apply(np.zeros(6)) == pytest.approx(0)
 
 
 def test_features_know_scripts_without_spaces():
