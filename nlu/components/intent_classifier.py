@@ -38,8 +38,8 @@ class IntentFromVector(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        """`C` is scikit-learn's inverse regularisation strength."""
-        return {"default": "ask", "confidence": 0.45, "C": 1.0, "max_iter": 200}
+        """`C` is scikit-learn's inverse regularisation strength, `tol` where its optimiser may stop."""
+        return {"default": "ask", "confidence": 0.45, "C": 1.0, "max_iter": 60, "tol": 1e-3}
 
     def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -72,8 +72,11 @@ class IntentFromVector(IntentClassifier, GraphComponent):
 
         examples = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
         # Not balanced: questions are most of what is asked, and the classifier may know it.
-        model = LogisticRegression(C=self._config["C"], max_iter=self._config["max_iter"], random_state=0)
-        model.fit(np.stack([_vector(example) for example in examples]), [e.get(INTENT) for e in examples])
+        model = LogisticRegression(
+            C=self._config["C"], max_iter=self._config["max_iter"], tol=self._config["tol"], random_state=0
+        )
+        vectors = np.stack([_vector(example) for example in examples]).astype(np.float32)
+        model.fit(vectors, [e.get(INTENT) for e in examples])
         if len(model.classes_) < 3:
             raise ValueError("training needs examples of at least three intents")
         self._labels = model.classes_.tolist()

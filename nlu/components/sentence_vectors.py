@@ -3,7 +3,7 @@
 import json
 import os
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -98,7 +98,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         marked = [key for key in written["vi"] if key != fold(key)]
         self._spelling = Spelling(marked, {})
         samples = {language: keys[:: max(1, len(keys) // self._sample)] for language, keys in written.items()}
-        vectors = {language: self._encoder.encode(keys) for language, keys in samples.items() if keys}
+        vectors = {language: self._encoder.encode_many(keys) for language, keys in samples.items() if keys}
         self._means = {language: vectors[language].mean(axis=0) for language in LANGUAGES if language in vectors}
         self._means[ANY] = np.concatenate(list(vectors.values())).mean(axis=0)
         with self._model_storage.write_to(self._resource) as folder:
@@ -108,24 +108,30 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Vectors of all examples."""
-        self.process(training_data.training_examples)
+        self._add(training_data.training_examples, self._encoder.encode_many)
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Vectors of messages that have a text; others are left as they are."""
-        for message in messages:
-            if message.get(TEXT):
-                vector = self._vector(message.get(TEXT), _prior(message))[np.newaxis]
-                message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+        return self._add(messages, self._encoder.encode)
+
+    def _add(self, messages: List[Message], encode: Callable[[List[str]], np.ndarray]) -> List[Message]:
+        written = [message for message in messages if message.get(TEXT)]
+        keys = [self._key(message.get(TEXT), _prior(message)) for message in written]
+        vectors = encode([key for key, _ in keys])
+        for message, vector, (_, language) in zip(written, vectors, keys):
+            centred = vector - self._means.get(language, self._means[ANY])
+            scaled = centred * (self._scale / max(float(np.linalg.norm(centred)), 1e-6))
+            message.add_features(Features(scaled[np.newaxis], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages
 
-    def _vector(self, text: str, prior: Optional[str]) -> np.ndarray:
+    def _key(self, text: str, prior: Optional[str]) -> Tuple[str, str]:
+        """What is encoded, and the language whose mean is taken off."""
         key = search_key(text)
-        language = identify(key, prior).language
+        language = identify(key, prior).language or ANY
         if language == "vi" and key == fold(key):
             key = self._spelling.restore(key) or key
-        centred = self._encoder.encode([key])[0] - self._means.get(language or ANY, self._means[ANY])
-        return centred * (self._scale / max(float(np.linalg.norm(centred)), 1e-6))
+        return key, language
 
 
 def _prior(message: Message) -> Optional[str]:
