@@ -19,7 +19,6 @@ from sanic.response import HTTPResponse, json
 from actions.answer_question import TIME_LIMIT_SECONDS, AnswerQuestion
 from actions.decline import Decline
 from actions.give_contact import GiveContact
-from actions.give_emergency import GiveEmergency
 from actions.give_more import GiveMore
 from actions.give_sources import GiveSources
 from actions.list_events import ListEvents
@@ -52,7 +51,6 @@ def build_app(library: Library, search: Search, ready: dict[str, str]) -> Sanic:
         OpenEntry(library),
         GiveSources(library),
         GiveContact(library),
-        GiveEmergency(library),
         ListEvents(library),
         GiveMore(library),
         ShowTopics(library),

@@ -34,7 +34,6 @@ TRAINED_FROM = (
     "knowledge/languages.py",
     "knowledge/spelling.py",
     "knowledge/query_encoder.py",
-    "knowledge/content/wording/*.yml",
 )
 
 

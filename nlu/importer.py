@@ -1,4 +1,4 @@
-"""Where Rasa finds its training data: `nlu/data`, and the content with its asks and emergency phrases."""
+"""Where Rasa finds its training data: `nlu/data`, and some asks of every entry in every language."""
 
 from pathlib import Path
 from typing import Iterator, List, Optional, Tuple
@@ -18,7 +18,6 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "nlu" / "data"
 CONTENT = ROOT / "knowledge" / "content"
 DEFAULT_INTENT = "ask"
-EMERGENCY_INTENT = "emergency"
 ASKS_OF_AN_ENTRY = 3
 
 
@@ -34,11 +33,11 @@ class Importer(RasaFileImporter):
         super().__init__(config_file, domain_path, str(DATA))
 
     def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
-        """The written examples, folded copies of the Vietnamese ones, and what the content itself teaches."""
+        """The written examples, folded copies of the Vietnamese ones, and asks as examples of `ask`."""
         written = super().get_nlu_data(language)
         taken = {example.get(TEXT) for example in written.training_examples}
         added = []
-        for text, intent in [*_folded_vietnamese(), *_emergencies(CONTENT / "wording"), *_asks(CONTENT)]:
+        for text, intent in [*_folded_vietnamese(), *_asks(CONTENT)]:
             if text not in taken:
                 taken.add(text)
                 added.append(Message.build(text=text, intent=intent))
@@ -50,16 +49,6 @@ def _folded_vietnamese() -> Iterator[Tuple[str, str]]:
     files = get_data_files([str(DATA / "vi")], is_nlu_file)
     for example in training_data_from_paths(files, "vi").intent_examples:
         yield fold(example.get(TEXT)), example.get(INTENT)
-
-
-def _emergencies(wording: Path) -> Iterator[Tuple[str, str]]:
-    """The phrases by which the gateway knows a call for help: here others that mean the same are known by them."""
-    for path in sorted(wording.glob("*.yml")):
-        kinds = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)["emergency"]  # noqa: S506 - strings only
-        for phrase in (phrase.replace(" .. ", " ") for phrases in kinds.values() for phrase in phrases):
-            yield phrase, EMERGENCY_INTENT
-            if path.stem == "vi":
-                yield fold(phrase), EMERGENCY_INTENT
 
 
 def _asks(content: Path) -> Iterator[Tuple[str, str]]:
