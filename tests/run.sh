@@ -20,5 +20,8 @@ stage "model folder, index, dialogue"
 stage "search on the labelled questions"
 .venv/bin/python -m knowledge evaluate --asks 20
 
-stage "tests with model, processes and browser"
-.venv/bin/python -m pytest -q -m "model or system or browser"
+stage "tests with model and processes"
+.venv/bin/python -m pytest -q -m "(model or system) and not browser"
+
+stage "tests with a browser"
+.venv/bin/python -m pytest -q -m browser
