@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from knowledge.checks import answers, asks, calendar, figures, names, scripts, sources, wording
+from knowledge.checks import answers, asks, calendar, figures, names, scripts, sources, units, wording
 from knowledge.checks.finding import ERROR, Check, Finding, Subject
 from knowledge.entry import TOPICS, Kind
 from knowledge.languages import LANGUAGES
@@ -15,6 +15,7 @@ from knowledge.library import CONTENT, Library, survey
 CHECKS: tuple[Check, ...] = (
     sources.check,
     figures.check,
+    units.check,
     calendar.check,
     names.check,
     scripts.check,
