@@ -21,6 +21,16 @@ from knowledge.search import Search, build_spelling  # noqa: E402
 # As in production: a traceback with local variables would print the whole library, which takes minutes.
 logs.configure("INFO")
 
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 REQUIRE_ALL = os.environ.get("HAIDANG_REQUIRE_ALL") == "1"
 NOT_RUN = pytest.StashKey[list[str]]()
 
@@ -78,3 +88,14 @@ def search(small_library: library.Library, encoder: FakeEncoder, tmp_path: Path)
     vector_index.build(small_library, encoder, tmp_path / "index")
     index = vector_index.load(tmp_path / "index", small_library, encoder.model)
     return Search(small_library, index, encoder, build_spelling(small_library), PARAMETERS)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests; a second one beside it is refused by Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        yield browser
+        browser.close()

@@ -13,16 +13,6 @@ from bot.settings import Settings
 from knowledge import library as content
 from knowledge import reply
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HOST_POLICY = (
     "default-src 'none'; script-src {site}; connect-src {site}; style-src 'self'; base-uri 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"

@@ -1,24 +1,13 @@
 """Chromium over a gateway with the real content and a dialogue that does as a test says."""
 
-import shutil
 from contextlib import chdir
 
 import pytest
-from running_site import ARGUMENTS, Site
+from running_site import Site
 
 WATCH = (
     "document.addEventListener('securitypolicyviolation', e => console.error('Violation of ' + e.violatedDirective))"
 )
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -75,36 +75,32 @@ def test_what_cannot_be_done_is_refused(web, me):
 
 
 @pytest.mark.browser
-def test_the_browser_draws_formatting_and_never_markup(api, web):
+def test_the_browser_draws_formatting_and_never_markup(api, web, chromium):
     """Entities become elements, HTML in a text stays text, a button's press arrives, and the policy is not broken."""
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import expect
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page()
-        faults = []
-        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(api.url)
-        expect(page.get_by_role("log")).to_contain_text("/start")
-        person = api.pending[0]["message"]["from"]
-        buttons = {"inline_keyboard": [[{"text": "👍", "callback_data": "1"}]]}
-        text = "😀<b>đậm <i>nghiêng</i></b> &lt;img src=x onerror=alert(1)&gt; <a href='https://a.vn'>nguồn</a> /help"
-        send(api, f"/{person['id']}", text=text, parse_mode="HTML", reply_markup=buttons)
-        expect(page.locator("strong", has_text="đậm")).to_have_text("đậm nghiêng")
-        expect(page.locator("strong em")).to_have_text("nghiêng")
-        expect(page.locator("#log a")).to_have_attribute("href", "https://a.vn")
-        expect(page.get_by_role("log")).to_contain_text("<img src=x onerror=alert(1)>")
-        assert page.locator("#log img").count() == 0
-        page.get_by_role("button", name="👍").click()
-        page.get_by_role("button", name="/help").first.click()
-        page.get_by_label("Message", exact=True).fill("Côn Đảo?")
-        page.keyboard.press("Enter")
-        page.get_by_role("button", name="Send location").click()
-        api.wait(lambda: len(api.pending) == 5)
-        assert person["language_code"] == "vi"
-        assert {list(update)[1] for update in api.pending} == {"message", "callback_query"}
-        assert faults == []
-        browser.close()
+    page = chromium.new_page()
+    faults = []
+    page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(api.url)
+    expect(page.get_by_role("log")).to_contain_text("/start")
+    person = api.pending[0]["message"]["from"]
+    buttons = {"inline_keyboard": [[{"text": "👍", "callback_data": "1"}]]}
+    text = "😀<b>đậm <i>nghiêng</i></b> &lt;img src=x onerror=alert(1)&gt; <a href='https://a.vn'>nguồn</a> /help"
+    send(api, f"/{person['id']}", text=text, parse_mode="HTML", reply_markup=buttons)
+    expect(page.locator("strong", has_text="đậm")).to_have_text("đậm nghiêng")
+    expect(page.locator("strong em")).to_have_text("nghiêng")
+    expect(page.locator("#log a")).to_have_attribute("href", "https://a.vn")
+    expect(page.get_by_role("log")).to_contain_text("<img src=x onerror=alert(1)>")
+    assert page.locator("#log img").count() == 0
+    page.get_by_role("button", name="👍").click()
+    page.get_by_role("button", name="/help").first.click()
+    page.get_by_label("Message", exact=True).fill("Côn Đảo?")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Send location").click()
+    api.wait(lambda: len(api.pending) == 5)
+    assert person["language_code"] == "vi"
+    assert {list(update)[1] for update in api.pending} == {"message", "callback_query"}
+    assert faults == []
+    page.close()
