@@ -20,7 +20,7 @@ import psutil
 from bot.launch import prepare, processes, wait_until_ready
 from bot.settings import Settings
 from knowledge import library
-from knowledge.query_encoder import QueryEncoder
+from knowledge.onnx_encoder import OnnxEncoder
 from knowledge.search import build_spelling
 from knowledge.text import search_key
 
@@ -70,7 +70,7 @@ def one_visitor(settings: Settings, asks: list[str], rounds: int) -> dict:
     """Turns and floor, interleaved, so that both meet the same machine."""
     visitor = Visitor(settings.port)
     rasa = httpx.Client(base_url=settings.dialogue_url, timeout=30, trust_env=False)
-    encoder = QueryEncoder(settings.model_path)
+    encoder = OnnxEncoder(settings.model_path)
     spelling = build_spelling(library.load())
     turn, floor, encoding = [], [], []
 

@@ -33,7 +33,7 @@ TRAINED_FROM = (
     "knowledge/text.py",
     "knowledge/languages.py",
     "knowledge/spelling.py",
-    "knowledge/query_encoder.py",
+    "knowledge/onnx_encoder.py",
 )
 
 

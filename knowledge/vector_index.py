@@ -15,11 +15,12 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from knowledge.encoder import ContentEncoder, Progress
+from knowledge.encoder import ContentEncoder
 from knowledge.library import Library
+from knowledge.onnx_encoder import Progress
 from knowledge.passages import ANSWER, ASK, Passage, passages_of
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 ROWS = "rows.json"
 MEANS = "means.json"

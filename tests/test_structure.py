@@ -13,7 +13,7 @@ ALLOWED = {
     "bot": {"bot", "knowledge"},
     "actions": {"actions", "knowledge"},
     "knowledge": {"knowledge"},
-    "nlu": {"nlu", "knowledge.text", "knowledge.languages", "knowledge.spelling", "knowledge.query_encoder"},
+    "nlu": {"nlu", "knowledge.text", "knowledge.languages", "knowledge.spelling", "knowledge.onnx_encoder"},
 }
 OURS = tuple(ALLOWED)
 

@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from knowledge.languages import LANGUAGES, identify
-from knowledge.query_encoder import MANIFEST, QueryEncoder
+from knowledge.onnx_encoder import MANIFEST, OnnxEncoder
 from knowledge.spelling import Spelling
 from knowledge.text import fold, search_key
 
@@ -51,7 +51,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         super().__init__(name, config)
         self._scale, self._sample = config["scale"], config["sample"]
         self._model_storage, self._resource = model_storage, resource
-        self._encoder = QueryEncoder(_model_folder(config["model"]))
+        self._encoder = OnnxEncoder(_model_folder(config["model"]))
         self._means: Dict[str, np.ndarray] = {}
         self._spelling = Spelling([], {})
 
@@ -98,7 +98,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
         marked = [key for key in written["vi"] if key != fold(key)]
         self._spelling = Spelling(marked, {})
         samples = {language: keys[:: max(1, len(keys) // self._sample)] for language, keys in written.items()}
-        vectors = {language: self._encoder.encode_many(keys) for language, keys in samples.items() if keys}
+        vectors = {language: self._encoder.encode_asks(keys) for language, keys in samples.items() if keys}
         self._means = {language: vectors[language].mean(axis=0) for language in LANGUAGES if language in vectors}
         self._means[ANY] = np.concatenate(list(vectors.values())).mean(axis=0)
         with self._model_storage.write_to(self._resource) as folder:
@@ -108,7 +108,7 @@ class SentenceVectors(DenseFeaturizer, GraphComponent):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Vectors of all examples."""
-        self._add(training_data.training_examples, self._encoder.encode_many)
+        self._add(training_data.training_examples, self._encoder.encode_asks)
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:

@@ -150,13 +150,13 @@ def test_languages_of_messages_are_counted_by_language(tmp_path):
 def test_what_search_was_fitted_on_is_remembered(tmp_path, small_library):
     """Another encoder file, another label: each is named, and nothing else."""
     manifest = tmp_path / "manifest.json"
-    manifest.write_text(json.dumps({"files": {"query.onnx": "a" * 64}}))
+    manifest.write_text(json.dumps({"files": {"encoder.onnx": "a" * 64}}))
     one = Question("q", "vi", "hai-dang")
     before = fitted_on.hashes(tmp_path, small_library, [one])
     assert fitted_on.changed(before, fitted_on.hashes(tmp_path, small_library, [one])) == []
     other = fitted_on.hashes(tmp_path, small_library, [Question("q", "vi", "hotline-1022")])
     assert fitted_on.changed(before, other) == ["questions"]
-    manifest.write_text(json.dumps({"files": {"query.onnx": "b" * 64}}))
+    manifest.write_text(json.dumps({"files": {"encoder.onnx": "b" * 64}}))
     assert fitted_on.changed(before, fitted_on.hashes(tmp_path, small_library, [one])) == ["model"]
     assert fitted_on.changed({}, before) == ["model", "content", "questions"]
 

@@ -41,8 +41,8 @@ def test_vectors_are_unit_length_whatever_comes(encoder):
 def test_rasas_environment_gives_the_same_vectors(encoder):
     """One code, two Pythons, two versions of the runtime."""
     code = (
-        "import json, pathlib, sys; from knowledge.query_encoder import QueryEncoder; "
-        "print(json.dumps(QueryEncoder(pathlib.Path(sys.argv[1])).encode(['côn đảo ở đâu', 'វុងតាវ']).tolist()))"
+        "import json, pathlib, sys; from knowledge.onnx_encoder import OnnxEncoder; "
+        "print(json.dumps(OnnxEncoder(pathlib.Path(sys.argv[1])).encode(['côn đảo ở đâu', 'វុងតាវ']).tolist()))"
     )
     done = subprocess.run(
         [ROOT / ".venv-rasa/bin/python", "-c", code, FOLDER], cwd=ROOT, capture_output=True, text=True, check=True
@@ -58,14 +58,14 @@ def test_a_changed_model_folder_is_refused(tmp_path):
         "dimension": 1,
         "query_prompt": "",
         "passage_prompt": "",
-        "files": {"query.onnx": "0" * 64},
+        "files": {"encoder.onnx": "0" * 64},
     }
     with pytest.raises(ModelError):
         model_folder.verify(tmp_path)
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(ModelError, match="missing or changed"):
         model_folder.verify(tmp_path)
-    (tmp_path / "query.onnx").write_bytes(b"other")
+    (tmp_path / "encoder.onnx").write_bytes(b"other")
     with pytest.raises(ModelError, match="missing or changed"):
         model_folder.verify(tmp_path)
 
@@ -81,11 +81,11 @@ def test_any_sentence_transformers_model_can_take_its_place(tmp_path):
     """By one setting: a folder with an ordinary model is exported and verified like the default one."""
     code = (
         "import pathlib, sys; from knowledge import model_folder as m; "
-        "folder = m.ensure(pathlib.Path(sys.argv[1]), sys.argv[2]); print(m.QueryEncoder(folder).model)"
+        "folder = m.ensure(pathlib.Path(sys.argv[1]), sys.argv[2]); print(m.OnnxEncoder(folder).model)"
     )
     import sys
 
-    source = FOLDER / model_folder.PASSAGE_MODEL
+    source = FOLDER / model_folder.SENTENCE_TRANSFORMER
     done = subprocess.run([sys.executable, "-c", code, tmp_path, source], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-500:]
     assert done.stdout.strip().splitlines()[-1] == str(source)
