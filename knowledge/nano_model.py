@@ -47,6 +47,27 @@ def load() -> "SentenceTransformer":
     return SentenceTransformer(modules=[transformer, pooling, Normalize()], prompts=PROMPTS, device="cpu")
 
 
+def sentencepiece() -> bytes:
+    """The same vocabulary as a sentencepiece file, with the normalisation that the vocabulary was made with."""
+    from sentencepiece import SentencePieceNormalizer
+    from sentencepiece.sentencepiece_model_pb2 import ModelProto, TrainerSpec
+
+    weights = PackedWeights(weights_path())
+    sizes = weights.sizes
+    kinds = {sizes.unknown: ModelProto.SentencePiece.UNKNOWN}
+    mask = len(weights.pieces) - 1
+    kinds |= dict.fromkeys((sizes.bos, sizes.pad, sizes.eos, mask), ModelProto.SentencePiece.CONTROL)
+    model = ModelProto()
+    for number, (piece, score) in enumerate(weights.pieces):
+        model.pieces.add(piece=piece, score=score, type=kinds.get(number, ModelProto.SentencePiece.NORMAL))
+    trainer = model.trainer_spec
+    trainer.model_type = TrainerSpec.UNIGRAM
+    trainer.bos_id, trainer.pad_id, trainer.eos_id, trainer.unk_id = sizes.bos, sizes.pad, sizes.eos, sizes.unknown
+    normalizer = SentencePieceNormalizer(rule_name="nmt_nfkc").serialized_model_proto()
+    model.normalizer_spec.CopyFrom(ModelProto.FromString(normalizer).normalizer_spec)
+    return bytes(model.SerializeToString())
+
+
 def weights_path() -> Path:
     """Where the packed file lies. Raises `ModuleNotFoundError` when the package is not installed."""
     spec = importlib.util.find_spec(PACKAGE)

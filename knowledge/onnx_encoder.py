@@ -1,6 +1,6 @@
 """Turns texts into vectors with the ONNX file of a model folder, without torch.
 
-numpy, onnxruntime and tokenizers only, in Python 3.10 syntax: the actions and Rasa's featurizer share it.
+numpy, onnxruntime and a tokenizer only, in Python 3.10 syntax: the actions and Rasa's featurizer share it.
 """
 
 import json
@@ -11,9 +11,10 @@ from typing import Callable, List, Sequence
 
 import numpy as np
 
+from knowledge.tokenizer import open_tokenizer
+
 MANIFEST = "manifest.json"
 ONNX = "encoder.onnx"
-TOKENIZER = "tokenizer.json"
 MAX_TOKENS = 256
 PART = 32
 
@@ -25,16 +26,13 @@ class OnnxEncoder:
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime
-        from tokenizers import Tokenizer
 
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         self.model: str = manifest["model"]
         self.dimension: int = manifest["dimension"]
         self._query_prompt: str = manifest["query_prompt"]
         self._passage_prompt: str = manifest["passage_prompt"]
-        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._cut = open_tokenizer(folder, MAX_TOKENS)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -68,6 +66,5 @@ class OnnxEncoder:
         return np.stack([self._encode_one(text) for text in texts])
 
     def _encode_one(self, text: str) -> np.ndarray:
-        ids: List[int] = self._tokenizer.encode(text).ids
-        tokens = np.array([ids], dtype=np.int64)
+        tokens = np.array([self._cut(text)], dtype=np.int64)
         return self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})[0][0]

@@ -8,11 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from knowledge import library as content
 from knowledge import model_folder
 from knowledge.encoder import open_encoder
 from knowledge.model_folder import ModelError
+from knowledge.onnx_encoder import MAX_TOKENS
 from knowledge.packed_weights import PackedWeights, WeightsError
+from knowledge.passages import passages_of
 from knowledge.text import search_key
+from knowledge.tokenizer import open_tokenizer
 
 pytestmark = pytest.mark.model
 
@@ -38,6 +42,26 @@ def test_vectors_are_unit_length_whatever_comes(encoder):
     assert encoder.encode([]).shape == (0, encoder.dimension)
 
 
+def test_both_tokenizers_cut_alike():
+    """Every ask and answer of a topic, so every script; and what no entry holds."""
+    library = content.load()
+    texts = [p.key for p in passages_of(library) if library.entries[p.entry].topic == "sea"]
+    texts += ["😀😀 xin chào 😀", "x" * 3000, "\x01a", "e\u0323\u0302", "ﷺ" * 20]
+    full = open_tokenizer(FOLDER / model_folder.SENTENCE_TRANSFORMER, MAX_TOKENS)
+    light = open_tokenizer(FOLDER, MAX_TOKENS)
+    # The vocabulary was made with a normalisation that keeps this one character, unlike NFKC.
+    differing = [text for text in texts if light(text) != full(text) and "～" not in text]
+    assert len(texts) > 2000
+    assert not differing
+
+
+def test_a_typed_control_symbol_is_text():
+    """Nobody ends the sentence early for the network."""
+    ids = open_tokenizer(FOLDER, MAX_TOKENS)("a </s> b <s> c")
+    assert ids.count(0) == 1
+    assert ids.count(2) == 1
+
+
 def test_rasas_environment_gives_the_same_vectors(encoder):
     """One code, two Pythons, two versions of the runtime."""
     code = (
@@ -54,6 +78,7 @@ def test_rasas_environment_gives_the_same_vectors(encoder):
 def test_a_changed_model_folder_is_refused(tmp_path):
     """One byte, one missing file, no manifest."""
     manifest = {
+        "format": model_folder.FORMAT,
         "model": "x",
         "dimension": 1,
         "query_prompt": "",
@@ -67,6 +92,9 @@ def test_a_changed_model_folder_is_refused(tmp_path):
         model_folder.verify(tmp_path)
     (tmp_path / "encoder.onnx").write_bytes(b"other")
     with pytest.raises(ModelError, match="missing or changed"):
+        model_folder.verify(tmp_path)
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest | {"format": model_folder.FORMAT - 1}))
+    with pytest.raises(ModelError, match="another version"):
         model_folder.verify(tmp_path)
 
 
